@@ -1,0 +1,33 @@
+"""The faults a user can do something about: each says in one line what was wrong and what to do."""
+
+
+class Fault(Exception):  # noqa: N818 - a fault is no error of the program
+    """Something on the user's side that stops the work."""
+
+
+class UnwritableArchive(Fault):
+    """The archive's folder cannot be written."""
+
+
+class DamagedWarc(Fault):
+    """A WARC file ends or breaks in the middle of a record."""
+
+
+class NoArchive(Fault):
+    """There is no archive at the place named."""
+
+
+class PortInUse(Fault):
+    """Another program listens on the port."""
+
+
+class UnknownSite(Fault):
+    """No site of this name is declared."""
+
+
+class UnreadablePage(Fault):
+    """A file is no web page."""
+
+
+class UnusableAddress(Fault):
+    """The host and port named are none that this machine can listen on."""

@@ -1,0 +1,220 @@
+"""The schema of archive.db, in numbered steps that are only ever added to."""
+
+from sqlite_utils import Database, Migrations
+from sqlite_utils.db import Table
+
+migrations = Migrations("aimaq")
+
+
+def _table(db: Database, name: str) -> Table:
+    return db.table(name)
+
+
+@migrations(name="0001_papers_and_captures")
+def papers_and_captures(db: Database) -> None:
+    """Papers, the visits to them, and every response that was kept."""
+    _table(db, "sites").create(
+        {"name": str, "title": str, "home": str, "languages": str, "timezone": str, "region": str, "hosts": str},
+        pk="name",
+        not_null={"title", "home", "languages", "hosts"},
+        strict=True,
+    )
+    _table(db, "crawls").create(
+        {"id": str, "site": str, "started_at": str, "finished_at": str, "reason": str},
+        pk="id",
+        not_null={"site", "started_at"},
+        foreign_keys=[("site", "sites", "name")],
+        strict=True,
+    )
+    captures = _table(db, "captures")
+    captures.create(
+        {
+            "id": str,
+            "site": str,
+            "crawl": str,
+            "url": str,
+            "fetched_at": str,
+            "status": int,
+            "media_type": str,
+            "digest": str,
+            "file": str,
+            "offset": int,
+            "length": int,
+            "article": str,
+        },
+        pk="id",
+        not_null={"site", "crawl", "url", "fetched_at", "status", "digest", "file", "offset", "length"},
+        foreign_keys=[("site", "sites", "name"), ("crawl", "crawls", "id")],
+        strict=True,
+    )
+    captures.create_index(["url"])
+    captures.create_index(["article", "fetched_at"])
+
+
+@migrations(name="0002_articles")
+def articles(db: Database) -> None:
+    """Articles and what belongs to them; `number` is there for the full-text index, `id` for everybody else."""
+    table = _table(db, "articles")
+    table.create(
+        {
+            "number": int,
+            "id": str,
+            "url": str,
+            "site": str,
+            "title": str,
+            "lead": str,
+            "published_at": str,
+            "published_precision": str,
+            "modified_at": str,
+            "language": str,
+            "script": str,
+            "section": str,
+            "views": int,
+            "comments": int,
+            "body": str,
+            "blocks": str,
+            "printed": str,
+            "state": str,
+            "withdrawn_at": str,
+            "first_seen_at": str,
+            "last_seen_at": str,
+            "revision": str,
+            "capture": str,
+            "record_hash": str,
+        },
+        pk="number",
+        not_null={"id", "url", "site", "body", "blocks", "printed", "state", "first_seen_at", "last_seen_at"},
+        foreign_keys=[("site", "sites", "name"), ("capture", "captures", "id")],
+        strict=True,
+    )
+    table.create_index(["id"], unique=True)
+    table.create_index(["url"], unique=True)
+    table.create_index(["published_at"])
+    table.create_index(["site", "published_at"])
+    _table(db, "captures").add_foreign_key("article", "articles", "id")
+    _parts_of_articles(db)
+    _observations(db)
+
+
+def _parts_of_articles(db: Database) -> None:
+    parts: dict[str, dict[str, type]] = {
+        "bylines": {"name": str, "kind": str, "role": str},
+        "sources": {"name": str},
+        "tags": {"tag": str},
+        "quotes": {"speaker": str, "role": str, "text": str},
+        "boilerplate": {"text": str},
+        "doubts": {"field": str, "code": str, "text": str},
+    }
+    for name, columns in parts.items():
+        _table(db, name).create(
+            {"article": str, "n": int, **columns},
+            pk=("article", "n"),
+            not_null={"article", "n"},
+            foreign_keys=[("article", "articles", "id")],
+            strict=True,
+        )
+    _table(db, "quotes").create_index(["speaker"])
+    _table(db, "doubts").create_index(["field", "code"])
+    _table(db, "images").create(
+        {"digest": str, "media_type": str, "bytes": int, "width": int, "height": int, "capture": str},
+        pk="digest",
+        not_null={"bytes", "capture"},
+        foreign_keys=[("capture", "captures", "id")],
+        strict=True,
+    )
+    pictures = _table(db, "article_images")
+    pictures.create(
+        {
+            "article": str,
+            "n": int,
+            "url": str,
+            "printed_url": str,
+            "alt": str,
+            "caption": str,
+            "credit": str,
+            "position": int,
+            "origin": str,
+            "asset_id": str,
+            "uploaded_on": str,
+            "width": int,
+            "height": int,
+            "image": str,
+        },
+        pk=("article", "n"),
+        not_null={"article", "n", "url", "printed_url", "position"},
+        foreign_keys=[("article", "articles", "id"), ("image", "images", "digest")],
+        strict=True,
+    )
+    pictures.create_index(["printed_url"])
+    pictures.create_index(["url"])
+
+
+def _observations(db: Database) -> None:
+    revisions = _table(db, "revisions")
+    revisions.create(
+        {
+            "id": str,
+            "article": str,
+            "text_hash": str,
+            "title": str,
+            "lead": str,
+            "body": str,
+            "first_seen_at": str,
+            "last_seen_at": str,
+            "capture": str,
+        },
+        pk="id",
+        not_null={"article", "text_hash", "body", "first_seen_at", "last_seen_at", "capture"},
+        foreign_keys=[("article", "articles", "id"), ("capture", "captures", "id")],
+        strict=True,
+    )
+    revisions.create_index(["article", "first_seen_at"])
+    _table(db, "view_counts").create(
+        {"article": str, "observed_at": str, "views": int, "comments": int, "capture": str},
+        pk=("article", "observed_at"),
+        not_null={"article", "observed_at", "capture"},
+        foreign_keys=[("article", "articles", "id"), ("capture", "captures", "id")],
+        strict=True,
+    )
+
+
+@migrations(name="0003_search")
+def search(db: Database) -> None:
+    """A full-text index of the original text; nothing is folded (SQLite FTS5, 4.3.1).
+
+    The triggers are the usual ones for external content (4.4.3), except that an update of a counter leaves the
+    index alone: that is most of what happens to an article.
+    """
+    _table(db, "articles").enable_fts(
+        ["title", "lead", "body"], fts_version="FTS5", tokenize="unicode61 remove_diacritics 0"
+    )
+    forget = (
+        "insert into articles_fts (articles_fts, rowid, title, lead, body) "
+        "values ('delete', old.number, old.title, old.lead, old.body);"
+    )
+    learn = "insert into articles_fts (rowid, title, lead, body) values (new.number, new.title, new.lead, new.body);"
+    db.execute(f"create trigger articles_indexed after insert on articles begin {learn} end")
+    db.execute(f"create trigger articles_forgotten after delete on articles begin {forget} end")
+    db.execute(
+        f"create trigger articles_reindexed after update of title, lead, body on articles begin {forget} {learn} end"
+    )
+
+
+@migrations(name="0004_questions")
+def questions(db: Database) -> None:
+    """Views for the questions everybody asks."""
+    db.create_view(
+        "edited_articles",
+        "select a.id, a.site, a.title, a.url, count(*) as texts, min(r.first_seen_at) as first_text_at, "
+        "max(r.first_seen_at) as last_text_at from articles a join revisions r on r.article = a.id "
+        "group by a.id having count(*) > 1",
+    )
+    db.create_view(
+        "withdrawn_articles",
+        "select id, site, title, url, published_at, last_seen_at, withdrawn_at from articles where state = 'withdrawn'",
+    )
+    db.create_view(
+        "articles_a_day",
+        "select site, substr(published_at, 1, 10) as day, count(*) as articles from articles "
+        "where published_at is not null group by site, day",
+    )

@@ -1,0 +1,32 @@
+"""How a moment is written down: UTC, ISO 8601 with Z."""
+
+from datetime import UTC, datetime
+
+
+def written(moment: datetime) -> str:
+    """Return *moment* as text in UTC, whole seconds: the form of every date a paper prints.
+
+    >>> from datetime import timedelta, timezone
+    >>> written(datetime(2026, 1, 21, 14, 30, tzinfo=timezone(timedelta(hours=5))))
+    '2026-01-21T09:30:00Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def written_exactly(moment: datetime) -> str:
+    """Return *moment* as text in UTC to the millisecond: the form of every moment we observed ourselves.
+
+    >>> written_exactly(datetime(2026, 1, 21, 9, 30, 5, 123456, tzinfo=UTC))
+    '2026-01-21T09:30:05.123Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def read_moment(text: str) -> datetime:
+    """Return the moment that *text* tells in either form; ValueError where it tells none.
+
+    >>> read_moment("2026-01-21T09:30:05.123Z")
+    datetime.datetime(2026, 1, 21, 9, 30, 5, 123000, tzinfo=datetime.timezone.utc)
+    """
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,0 +1,204 @@
+"""What the tables hold, in one sentence each, and the columns that no record knows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from archive.records import (
+    Article,
+    Block,
+    Byline,
+    Capture,
+    Crawl,
+    Doubt,
+    Image,
+    Publisher,
+    Quote,
+    Revision,
+)
+
+DATABASE = (
+    "What regional newspapers of Kazakhstan published, as they published it, and what they changed afterwards. "
+    "Every value leads back to a record in a WARC file."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableNote:
+    """What is to be said about a table or view."""
+
+    text: str
+    record: type | None = None
+    """Record whose field notes describe its columns."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Columns that the record does not know, or for which the table means something narrower."""
+    newest_by: str | None = None
+    """Column that the table is sorted by at first, latest first; only where an index or a short table allows it."""
+    facets: tuple[str, ...] = ()
+    label: str | None = None
+    """Column that stands for a row where another table refers to it."""
+
+
+OF_ARTICLE = {"article": "Article it belongs to: `articles.id`.", "n": "Place in the article's own order, from 0."}
+BRIEF_ARTICLE = {
+    "id": "Article: `articles.id`.",
+    "site": "Name of the site that published it.",
+    "title": "Headline as last seen.",
+    "url": "Canonical address.",
+}
+
+TABLES: Mapping[str, TableNote] = {
+    "articles": TableNote(
+        text="One row an article, as its newest capture shows it.",
+        record=Article,
+        columns={
+            "number": "Number of the row in this file, for the full-text index; other tables and archives use `id`.",
+            "id": "Natural key: hash of the canonical address, the same in every archive.",
+            "site": "Name of the site that published it: `sites.name`.",
+            "blocks": "Text and pictures in reading order: a JSON list of {kind, text} and {kind, image}.",
+            "printed": "What the page prints, character for character, for the values read from it; a JSON object.",
+            "state": "published, or withdrawn: its address answers 404 or 410 since the last text was seen.",
+            "withdrawn_at": "First capture that found it gone, UTC; NULL while it is in print.",
+            "first_seen_at": "Earliest capture that shows it, UTC.",
+            "last_seen_at": "Latest capture that shows it, UTC.",
+            "revision": "Its present text: `revisions.id`.",
+            "capture": "Latest capture that shows it: `captures.id`, the evidence for this row.",
+            "record_hash": "Hash of everything read from the page except the counters; tells whether a row changed.",
+        },
+        newest_by="published_at",
+        facets=("site", "language", "state"),
+        label="title",
+    ),
+    "revisions": TableNote(
+        text="Every text an article was seen with: one row where title, lead and body stayed the same.",
+        record=Revision,
+        columns={
+            "article": "Article it is a text of: `articles.id`.",
+            "capture": "Earliest capture that shows this text: `captures.id`.",
+        },
+        label="title",
+    ),
+    "bylines": TableNote(text="Who signs an article.", record=Byline, columns=OF_ARTICLE, facets=("kind",)),
+    "sources": TableNote(
+        text="Whom a text credits.",
+        columns={**OF_ARTICLE, "name": "Name as printed: «деп хабарлайды X» gives X."},
+    ),
+    "tags": TableNote(text="Keywords of an article.", columns={**OF_ARTICLE, "tag": "Keyword as printed."}),
+    "quotes": TableNote(text="Who is quoted saying what.", record=Quote, columns=OF_ARTICLE),
+    "article_images": TableNote(
+        text="The pictures of an article, where it prints them.",
+        record=Image,
+        columns={**OF_ARTICLE, "image": "The kept picture: `images.digest`; NULL where it was not kept."},
+    ),
+    "images": TableNote(
+        text="Pictures that were kept, one row for equal bytes.",
+        columns={
+            "digest": "SHA-256 of the bytes as received, base32, with the algorithm in front: `captures.digest`.",
+            "media_type": "Media type that the server named; NULL where it named none.",
+            "bytes": "Size in bytes.",
+            "width": "Width in pixels, measured; NULL where the bytes are no readable picture.",
+            "height": "Height in pixels, measured; NULL where the bytes are no readable picture.",
+            "capture": "Earliest capture that brought it: `captures.id`.",
+        },
+    ),
+    "view_counts": TableNote(
+        text="View and comment counters, as observed; no part of an article's text.",
+        columns={
+            "article": "Article that prints the counter: `articles.id`.",
+            "observed_at": "Moment of the capture, UTC.",
+            "views": "View counter; NULL where none is printed.",
+            "comments": "Comment counter; NULL where none is printed.",
+            "capture": "Capture that shows it: `captures.id`.",
+        },
+    ),
+    "doubts": TableNote(
+        text="What could not be read, or not for certain; nothing is guessed.",
+        record=Doubt,
+        columns=OF_ARTICLE,
+        facets=("field", "code"),
+    ),
+    "boilerplate": TableNote(
+        text="Lines that a paper prints under every article, left out of the body.",
+        columns={**OF_ARTICLE, "text": "The line, as printed."},
+    ),
+    "captures": TableNote(
+        text="Every response that was kept: where its WARC record lies and what it was.",
+        record=Capture,
+        columns={
+            "site": "Name of the site the crawl was for: `sites.name`.",
+            "crawl": "Crawl that fetched it: `crawls.id`, the WARC-Record-ID of the file's warcinfo record.",
+            "article": "Article that it shows, or shows to be gone: `articles.id`; NULL for everything else.",
+        },
+        label="url",
+    ),
+    "crawls": TableNote(text="Visits to the papers.", record=Crawl, newest_by="started_at", label="started_at"),
+    "sites": TableNote(
+        text="The papers, with what was known of them at the last visit.",
+        record=Publisher,
+        columns={
+            "name": "Name of the site, as in every other table.",
+            "languages": "Languages it publishes in, BCP 47 primary tags, the most usual first; a JSON list.",
+        },
+        label="title",
+    ),
+    "edited_articles": TableNote(
+        text="Articles that were seen with more than one text.",
+        columns={
+            **BRIEF_ARTICLE,
+            "texts": "How many different texts were seen.",
+            "first_text_at": "When the first of them was first seen, UTC.",
+            "last_text_at": "When the latest of them was first seen, UTC.",
+        },
+        newest_by="last_text_at",
+    ),
+    "withdrawn_articles": TableNote(
+        text="Articles that are no longer in print at their address.",
+        columns={
+            **BRIEF_ARTICLE,
+            "published_at": "Moment of publication, UTC; NULL where not printed or not readable.",
+            "last_seen_at": "Latest capture that shows it, UTC.",
+            "withdrawn_at": "First capture that found it gone, UTC.",
+        },
+        newest_by="withdrawn_at",
+    ),
+    "articles_a_day": TableNote(
+        text="How many articles each paper published a day; days are those of UTC.",
+        columns={
+            "site": "Name of the site.",
+            "day": "Day in UTC, ISO 8601.",
+            "articles": "Articles published on it.",
+        },
+        newest_by="day",
+    ),
+}
+"""Tables and views for people, in the order in which a reader meets them."""
+
+HIDDEN_TABLES: Mapping[str, str] = {
+    "articles_fts": "Full-text index of `articles` (SQLite FTS5): title, lead and body.",
+    "_sqlite_migrations": "Steps of the schema that this file has taken.",
+    "sqlite_": "SQLite's own bookkeeping.",
+}
+"""Beginnings of the names of tables that people need not see."""
+
+RECORD_PARTS: Mapping[str, tuple[type, tuple[str, ...]]] = {
+    "bylines": (Byline, ("name", "kind", "role")),
+    "blocks": (Block, ("kind", "text", "image")),
+    "images": (
+        Image,
+        (
+            "url",
+            "printed_url",
+            "alt",
+            "caption",
+            "credit",
+            "position",
+            "origin",
+            "asset_id",
+            "uploaded_on",
+            "width",
+            "height",
+        ),
+    ),
+    "quotes": (Quote, ("speaker", "role", "text")),
+    "doubts": (Doubt, ("field", "code", "text")),
+}
+"""The keys of an Article record that hold lists of records."""

@@ -1,0 +1,313 @@
+"""The vocabulary of the house: every record that travels from a page to the archive."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+BlockKind = Literal["paragraph", "heading", "list", "quote", "table", "image", "embed"]
+BylineKind = Literal["person", "organisation", "agency", "staff"]
+Precision = Literal["minute", "hour", "day"]
+State = Literal["published", "withdrawn"]
+
+
+def natural_key(*parts: str) -> str:
+    """Return the key that any machine gives the same thing: 80 bits of the SHA-256 of *parts*, in hexadecimal.
+
+    >>> natural_key("http://127.0.0.1:8010/kk/news/kopir")
+    'ab851420d6f30b93f815'
+    """
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """A newspaper: the facts about it that reading its pages needs."""
+
+    title: str
+    """The paper's name as it prints it."""
+    home: str
+    """Address of its home page; scheme and host of every canonical address."""
+    languages: tuple[str, ...]
+    """Languages it publishes in, BCP 47 primary tags, the most usual first."""
+    timezone: str | None
+    """IANA name of the time zone its printed times are in; NULL where unknown."""
+    region: str | None = None
+    """Region it writes about, in its own language."""
+    hosts: tuple[str, ...] = ()
+    """Other hosts that are or were its own, without `www.`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One response as it came from the paper, kept in a WARC file before anyone read it."""
+
+    id: str
+    """WARC-Record-ID of the record (WARC 1.1, 5.2), without angle brackets."""
+    site: str
+    """Name of the site the crawl was for."""
+    crawl: str
+    """Crawl that fetched it: WARC-Record-ID of the file's warcinfo record."""
+    url: str
+    """Address that was asked for (WARC-Target-URI)."""
+    fetched_at: datetime
+    """Moment of the fetch, UTC (WARC-Date)."""
+    status: int
+    """HTTP status code."""
+    media_type: str | None
+    """Media type from Content-Type, without parameters; NULL where the server sent none."""
+    digest: str
+    """SHA-256 of the payload as received, base32, with the algorithm in front (WARC-Payload-Digest)."""
+    file: str
+    """WARC file, relative to the folder `warc` of the archive."""
+    offset: int
+    """Where the record's gzip member begins in the file, in bytes."""
+    length: int
+    """Length of the gzip member, in bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedImage:
+    """A picture as the page sets it, before its address is understood."""
+
+    src: str
+    """Absolute address that the page shows or, for a picture loaded late, would show."""
+    alt: str = ""
+    """Text alternative, as printed."""
+    caption: str = ""
+    """Caption under the picture, as printed, credit included."""
+    width: str = ""
+    """Attribute `width`, as printed."""
+    height: str = ""
+    """Attribute `height`, as printed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedBlock:
+    """A piece of the text column in reading order, lines kept."""
+
+    kind: BlockKind
+    text: str = ""
+    image: PrintedImage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the page says about itself to machines, as printed: JSON-LD, OpenGraph, microdata, meta elements."""
+
+    title: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    section: str | None = None
+    canonical: str | None = None
+    site_name: str | None = None
+    body: str | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What stands on the page, character for character, before anything is read into it."""
+
+    url: str
+    site: str
+    publisher: Publisher
+    fetched_at: datetime
+    metadata: Metadata = Metadata()
+    title: str | None = None
+    lead: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    views: str | None = None
+    comments: str | None = None
+    section: str | None = None
+    bylines: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    """Lines between the masthead and the text column: date, counter, rubric."""
+    blocks: tuple[PrintedBlock, ...] = ()
+    doubts: tuple["Doubt", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Something printed that could not be read, or not for certain."""
+
+    field: str
+    """Field of the article that stayed empty or uncertain."""
+    code: str
+    """Kind of the difficulty, one word per kind: empty, unreadable, future, no-zone …"""
+    text: str
+    """What the page prints there, as printed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """Somebody who signs the article."""
+
+    name: str
+    """Name as printed."""
+    kind: BylineKind
+    """person; organisation (the sender of a press release); agency; staff (own correspondent, editors, the paper)."""
+    role: str | None = None
+    """Post or city printed with the name; NULL where none is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture where the article prints it."""
+
+    url: str
+    """Absolute address of the original: no size suffix, resizer or query."""
+    printed_url: str
+    """Absolute address that the page prints."""
+    alt: str | None
+    """Text alternative, as printed."""
+    caption: str | None
+    """Caption, without the credit; NULL where none is printed."""
+    credit: str | None
+    """Who made or gave the picture, as printed after «Сурет:», «Фото:» or ©."""
+    position: int
+    """Index of the body paragraph before the picture, from 0; -1 above the text."""
+    origin: str | None
+    """Where the file name says the picture comes from: gluster (government media store), whatsapp, camera, uuid …"""
+    asset_id: str | None
+    """The origin's own number of the picture, from the file name."""
+    uploaded_on: date | None
+    """Day of the upload, from the file name."""
+    width: int | None
+    """Width of the original in pixels, as the file name or the page says."""
+    height: int | None
+    """Height of the original in pixels, as the file name or the page says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words the article puts into somebody's mouth."""
+
+    speaker: str | None
+    """Who says it, as printed; NULL where the page names nobody."""
+    role: str | None
+    """Post of the speaker, as printed with the name."""
+    text: str
+    """The words, without the outer quotation marks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A piece of the article in reading order."""
+
+    kind: BlockKind
+    """paragraph, heading, list (one item), quote, table, image or embed."""
+    text: str | None = None
+    """Its words; NULL for a picture."""
+    image: str | None = None
+    """Address of the picture, as in `images`; NULL for words."""
+    picture: PrintedImage | None = field(default=None, compare=False)
+    """The picture as printed, while the article is being read."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Article:
+    """A news article: what the paper printed, read into typed values. It grows, stage by stage, while it is being read."""
+
+    url: str
+    """Canonical address: one per article, whatever form a link had."""
+    site: str
+    """Name of the site that published it."""
+    title: str | None = None
+    """Headline; white space normal."""
+    lead: str | None = None
+    """Standfirst; NULL where the page does not set one apart."""
+    published_at: datetime | None = None
+    """Moment of publication, UTC; NULL where not printed or not readable. With precision `day`: local midnight."""
+    published_precision: Precision | None = None
+    """How exactly the page tells the moment: minute, hour or day."""
+    modified_at: datetime | None = None
+    """Moment of the last change that the page itself states, UTC."""
+    language: str | None = None
+    """Language of the text, BCP 47 primary tag: kk, ru …"""
+    script: str | None = None
+    """Script of the text, ISO 15924: Cyrl, Latn, Arab."""
+    section: str | None = None
+    """Section or rubric, as printed."""
+    tags: list[str] = field(default_factory=list)
+    """Keywords, as printed."""
+    bylines: list[Byline] = field(default_factory=list)
+    """Who signs the article, in printed order."""
+    sources: list[str] = field(default_factory=list)
+    """Names that the text credits, as printed: «деп хабарлайды X» gives X."""
+    views: int | None = None
+    """View counter at the moment of the capture; NULL where none is printed."""
+    comments: int | None = None
+    """Comment counter at the moment of the capture; NULL where none is printed."""
+    body: str = ""
+    """The article's words only: paragraphs and subheadings, joined by a blank line."""
+    blocks: list[Block] = field(default_factory=list)
+    """Text and pictures in reading order."""
+    images: list[Image] = field(default_factory=list)
+    """Pictures of the article, in reading order."""
+    quotes: list[Quote] = field(default_factory=list)
+    """Who is quoted saying what, in reading order."""
+    doubts: list[Doubt] = field(default_factory=list)
+    """What could not be read for certain."""
+    boilerplate: list[str] = field(default_factory=list)
+    """Lines that the paper prints under every article, left out of the body."""
+    head: list[str] = field(default_factory=list, compare=False)
+    """Dates, counters and the like printed around the title, one by one, while the article is being read."""
+
+    @property
+    def id(self) -> str:
+        """The article's natural key: hash of its canonical address."""
+        return natural_key(self.url)
+
+    @property
+    def text_hash(self) -> str:
+        """Hash of what readers read, title, lead and body; a counter is no part of it."""
+        return natural_key(self.title or "", self.lead or "", self.body)
+
+    def doubt(self, about: str, code: str, text: str) -> None:
+        """Put a doubt about the field *about* on record, with the printed *text*."""
+        self.doubts.append(Doubt(field=about, code=code, text=text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One text of an article: what was printed from when to when."""
+
+    id: str
+    """Natural key: hash of the article's id and its text hash."""
+    article: str
+    """Article it is a text of."""
+    text_hash: str
+    """Hash of title, lead and body."""
+    title: str | None
+    """Headline of this text."""
+    lead: str | None
+    """Standfirst of this text."""
+    body: str
+    """Words of this text."""
+    first_seen_at: datetime
+    """Earliest capture that shows this text, UTC."""
+    last_seen_at: datetime
+    """Latest capture that shows this text, UTC."""
+    capture: str
+    """Earliest capture that shows this text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """One visit to a paper."""
+
+    id: str
+    """WARC-Record-ID of its warcinfo record."""
+    site: str
+    """Name of the site."""
+    started_at: datetime
+    """When it began, UTC."""
+    finished_at: datetime | None
+    """When it ended, UTC; NULL while it runs and after a crash."""
+    reason: str | None
+    """Why it ended: finished, shutdown, or a limit's name."""

@@ -1,0 +1,142 @@
+"""archive.db: opening it, and the rows that come from crawling: papers, visits, captures, pictures."""
+
+import json
+import sqlite3
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.faults import NoArchive, UnwritableArchive
+from archive.migrations import migrations
+from archive.moments import written_exactly
+from archive.records import Capture, Crawl, Publisher
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class Archive:
+    """One folder that is a whole archive: `archive.db` and `warc/`."""
+
+    def __init__(self, folder: Path, *, db_name: str = "archive.db") -> None:
+        """Open the archive in *folder* for writing, made if need be; `UnwritableArchive` where that is not possible."""
+        self.folder = folder
+        self.warc = folder / "warc"
+        self.path = folder / db_name
+        try:
+            self.warc.mkdir(parents=True, exist_ok=True)
+            self.connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None)
+            self.connection.execute("pragma journal_mode = wal")
+            self.connection.execute("pragma synchronous = normal")
+            self.connection.execute("pragma foreign_keys = on")
+            self.db = Database(self.connection)
+            migrations.apply(self.db)
+        except (OSError, sqlite3.OperationalError, sqlite3.DatabaseError) as error:
+            message = f"cannot write the archive in {folder}: {error}; choose another folder with --data DIR"
+            raise UnwritableArchive(message) from error
+
+    def close(self) -> None:
+        """Let go of the database file."""
+        self.connection.close()
+
+    def __enter__(self) -> "Archive":
+        """Return the archive itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the database file."""
+        self.close()
+
+    def atomic(self) -> AbstractContextManager[object]:
+        """Return a transaction: what happens in it happens whole or not at all."""
+        return self.db.atomic()
+
+    def add_site(self, name: str, publisher: Publisher) -> None:
+        """Put the paper *name* on record, with the facts known of it today."""
+        lists = {"languages": json.dumps(publisher.languages), "hosts": json.dumps(publisher.hosts)}
+        row = asdict(publisher) | {"name": name} | lists
+        self.db.table("sites").upsert(row, pk="name")
+
+    def add_crawl(self, crawl: Crawl) -> None:
+        """Put a visit on record, or how it ended."""
+        self.connection.execute(
+            "insert into crawls (id, site, started_at, finished_at, reason) values (?, ?, ?, ?, ?) "
+            "on conflict (id) do update set finished_at = coalesce(excluded.finished_at, finished_at), "
+            "reason = coalesce(excluded.reason, reason)",
+            (crawl.id, crawl.site, written_exactly(crawl.started_at), _maybe(crawl.finished_at), crawl.reason),
+        )
+
+    def add_capture(self, capture: Capture) -> None:
+        """Put a kept response on record; one that is there already stays as it is."""
+        self.connection.execute(
+            "insert or ignore into captures "
+            "(id, site, crawl, url, fetched_at, status, media_type, digest, file, offset, length) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                capture.id,
+                capture.site,
+                capture.crawl,
+                capture.url,
+                written_exactly(capture.fetched_at),
+                capture.status,
+                capture.media_type,
+                capture.digest,
+                capture.file,
+                capture.offset,
+                capture.length,
+            ),
+        )
+
+    def add_image(self, capture: Capture, size: int, dimensions: tuple[int, int] | None) -> None:
+        """Put a picture on record, once per content, and join it to the articles that print its address.
+
+        *size* is in bytes, *dimensions* width and height in pixels or None where the bytes are no readable picture.
+        """
+        width, height = dimensions or (None, None)
+        with self.atomic():
+            self.connection.execute(
+                "insert or ignore into images (digest, media_type, bytes, width, height, capture) "
+                "values (?, ?, ?, ?, ?, ?)",
+                (capture.digest, capture.media_type, size, width, height, capture.id),
+            )
+            self.connection.execute(
+                "update article_images set image = ? where (printed_url = ? or url = ?) and image is null",
+                (capture.digest, capture.url, capture.url),
+            )
+
+    def has_image(self, url: str) -> bool:
+        """Tell whether a picture was kept from the address *url*."""
+        found = self.connection.execute(
+            "select 1 from captures c join images i on i.digest = c.digest where c.url = ? limit 1", (url,)
+        )
+        return found.fetchone() is not None
+
+    def articles_to_revisit(self, site: str, since: datetime) -> list[str]:
+        """Return where the articles of *site* first seen after *since* and still in print were fetched last."""
+        rows = self.connection.execute(
+            "select c.url from articles a join captures c on c.id = a.capture "
+            "where a.site = ? and a.first_seen_at >= ? and a.state = 'published' order by a.number",
+            (site, written_exactly(since)),
+        )
+        return [url for (url,) in rows]
+
+    def article_fetched_from(self, url: str) -> str | None:
+        """Return the canonical address of the article that was once fetched from *url*, or None."""
+        query = "select a.url from captures c join articles a on a.id = c.article where c.url = ? limit 1"
+        found = self.connection.execute(query, (url,)).fetchone()
+        return found[0] if found else None
+
+
+def open_for_reading(folder: Path) -> sqlite3.Connection:
+    """Return a connection to the archive in *folder* that cannot write; `NoArchive` where there is none."""
+    path = folder / "archive.db"
+    if not path.is_file():
+        message = f"no archive in {folder}: crawl a paper first (aimaq crawl SITE) or name its folder with --data DIR"
+        raise NoArchive(message)
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _maybe(moment: datetime | None) -> str | None:
+    return written_exactly(moment) if moment else None

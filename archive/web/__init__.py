@@ -1,0 +1,116 @@
+"""The archive's front: a Datasette plugin for people who read newspapers. Datasette's own pages stay what they are."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from markupsafe import Markup
+from pluggy import HookimplMarker
+
+from archive.web.answers import fault, wording_for
+from archive.web.describing import describe
+from archive.web.evidence import FOR_LONG, capture, capture_facts, picture, static
+from archive.web.host import Application, Datasette, Message, Receive, Request, Scope, Send, archive_in
+from archive.web.pages import article, home, nowhere, search_page
+
+hookimpl = HookimplMarker("datasette")
+
+Route = tuple[str, Callable[..., Awaitable[object]]]
+ROUTES: tuple[Route, ...] = (
+    (r"/$", home),
+    (r"/search/?$", search_page),
+    (r"/article/(?P<article>[^/]+)/?$", article),
+    (r"/capture/(?P<capture>[^/]+)/about/?$", capture_facts),
+    (r"/capture/(?P<capture>[^/]+)$", capture),
+    (r"/picture/(?P<digest>[^/]+)$", picture),
+    (r"/-/aimaq/(?P<name>[^/]+)$", static),
+)
+LASTING = re.compile(r"/(?:picture|-/aimaq)/[^/]+$")
+"""What stays the same for ever at its address."""
+LINKED_COLUMNS = {
+    "article": "/article/{}",
+    "capture": "/capture/{}/about",
+    "image": "/picture/{}",
+}
+"""Columns of any table that name something with a page of its own."""
+
+
+@hookimpl(trylast=True)
+def register_routes(datasette: Datasette) -> list[Route]:
+    """Give the archive its pages; addresses of no page and no database get our own "not found"."""
+    if archive_in(datasette) is None:
+        return []
+    datasettes = "|".join(re.escape(name) for name in ("-", "_memory", ":memory:", "favicon.ico", *datasette.databases))
+    return [*ROUTES, (rf"/(?!(?:{datasettes})(?:[/.]|$)|\.json)", nowhere)]
+
+
+@hookimpl
+async def startup(datasette: Datasette) -> None:
+    """Describe the archive's tables and columns to Datasette."""
+    if archive_in(datasette) is not None:
+        await describe(datasette)
+
+
+@hookimpl
+def menu_links(datasette: Datasette, request: Request | None) -> list[dict[str, str]]:
+    """Lead from Datasette's own pages back to the archive's."""
+    if request is None or archive_in(datasette) is None:
+        return []
+    ui = wording_for(request)
+    return [
+        {"href": datasette.urls.path("/"), "label": ui.say("archive.name")},
+        {"href": datasette.urls.path("/search"), "label": ui.say("search.title")},
+    ]
+
+
+@hookimpl
+def render_cell(value: object, column: str, table: str | None, database: str, datasette: Datasette) -> Markup | None:
+    """Make what has a page of its own a link to it, in the tables of the archive."""
+    if database != "archive" or not table or not value:
+        return None
+    key, label = (value["value"], value["label"]) if isinstance(value, dict) else (value, value)
+    address = "/article/{}" if (table, column) == ("articles", "id") else LINKED_COLUMNS.get(column)
+    if address is None or not isinstance(key, str):
+        return None
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(address.format(key)), label or key)
+
+
+@hookimpl
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> object:
+    """Say in our own design that one of our own pages went wrong."""
+    ours = any(re.match(pattern, request.path) for pattern, _ in ROUTES)
+    if not ours or archive_in(datasette) is None or getattr(exception, "status", None):
+        return None
+    return fault(datasette, request, "broken", 500)
+
+
+@hookimpl
+def forbidden(datasette: Datasette, request: Request) -> object:
+    """Say in our own design that one of our own pages is closed."""
+    if not any(re.match(pattern, request.path) for pattern, _ in ROUTES):
+        return None
+    return fault(datasette, request, "forbidden", 403)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
+    """Let browsers keep pictures: Datasette forbids it for every reader with a cookie, such as that of the language."""
+
+    def wrap(application: Application) -> Application:
+        async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+            lasting = scope["type"] == "http" and LASTING.match(str(scope["path"]))
+            await application(scope, receive, _lasting(send) if lasting else send)
+
+        return wrapped
+
+    return wrap
+
+
+def _lasting(send: Send) -> Send:
+    async def send_lasting(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:  # noqa: PLR2004 - OK
+            headers: list[tuple[bytes, bytes]] = message.get("headers", [])  # type: ignore[assignment]
+            others = [(name, value) for name, value in headers if name.lower() not in {b"cache-control", b"vary"}]
+            message = {**message, "headers": [*others, (b"cache-control", FOR_LONG.encode())]}
+        await send(message)
+
+    return send_lasting

@@ -1,0 +1,131 @@
+"""The captured bytes as they came, made harmless, and the kept pictures."""
+
+import re
+from asyncio import to_thread
+from collections.abc import Mapping
+from pathlib import Path
+from sqlite3 import Connection, Row
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import unquote
+
+from datasette.utils.asgi import Response  # type: ignore[import-untyped, unused-ignore]
+
+from archive.faults import DamagedWarc
+from archive.warc import KeptResponse, read_at
+from archive.web.answers import STATIC, fault, not_found, page
+from archive.web.host import DATABASE, Datasette, Request, ask, require_leave
+from archive.web.reading import SHOWN_TYPES
+
+AS_IT_CAME: Mapping[str, str] = MappingProxyType(
+    {
+        "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    }
+)
+"""Headers under which a stranger's page can run nothing, load nothing and read nothing of ours."""
+FOR_LONG = "public, max-age=31536000, immutable"
+CONTENT_TYPE = re.compile(
+    r"\s*(?P<type>[\w.+-]{1,60}/[\w.+-]{1,80})\s*(?:;.*?charset\s*=\s*[\"']?(?P<charset>[\w.:-]{1,40}))?",
+    re.ASCII | re.IGNORECASE,
+)
+STATIC_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "front.css": "text/css; charset=utf-8",
+        "icon.svg": "image/svg+xml",
+    }
+)
+
+
+async def capture(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response has no types
+    """Return the captured bytes in their own character set, sandboxed."""
+    await require_leave(datasette, request)
+    row = await _capture_row(datasette, request)
+    if row is None:
+        return await not_found(datasette, request)
+    try:
+        kept = await to_thread(_read, datasette, row)
+    except DamagedWarc as error:
+        return await fault(datasette, request, "damaged", 404, detail=str(error))
+    return Response(kept.body, headers=dict(AS_IT_CAME), content_type=content_type(kept))
+
+
+async def capture_facts(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response
+    """Return the page with the facts of a capture and the captured page in a frame."""
+    await require_leave(datasette, request)
+    row = await _capture_row(datasette, request)
+    if row is None:
+        return await not_found(datasette, request)
+    try:
+        kept = await to_thread(_read, datasette, row)
+    except DamagedWarc as error:
+        return await fault(datasette, request, "damaged", 404, detail=str(error))
+    context = {"capture": row, "headers": kept.headers, "content_type": content_type(kept)}
+    return await page(datasette, request, "capture.html", context)
+
+
+async def picture(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response has no types
+    """Return the bytes of a kept picture; what may hold a script is only offered for saving."""
+    await require_leave(datasette, request)
+    digest = unquote(request.url_vars["digest"])
+    query = "select c.*, i.media_type as kind from images i join captures c on c.id = i.capture where i.digest = ?"
+    row = await ask(datasette, lambda connection: _first(connection, query, digest))
+    if row is None:
+        return await not_found(datasette, request)
+    try:
+        kept = await to_thread(_read, datasette, row)
+    except DamagedWarc as error:
+        return await fault(datasette, request, "damaged", 404, detail=str(error))
+    headers = {"Cache-Control": FOR_LONG, "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+    if row["kind"] in SHOWN_TYPES:
+        return Response(kept.body, headers=headers, content_type=row["kind"])
+    headers["Content-Disposition"] = "attachment"
+    return Response(kept.body, headers=headers, content_type="application/octet-stream")
+
+
+async def static(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response has no types
+    """Return the style sheet or the icon."""
+    name = request.url_vars["name"]
+    if name not in STATIC_TYPES:
+        return await not_found(datasette, request)
+    headers = {"Cache-Control": FOR_LONG, "X-Content-Type-Options": "nosniff"}
+    return Response((STATIC / name).read_bytes(), headers=headers, content_type=STATIC_TYPES[name])
+
+
+def content_type(kept: KeptResponse) -> str:
+    """Return the media type and character set that the server named; bytes where what it named is no media type."""
+    named = next((value for name, value in kept.headers if name.lower() == "content-type"), "")
+    match = CONTENT_TYPE.match(named)
+    if match is None:
+        return "application/octet-stream"
+    charset = match["charset"]
+    return f"{match['type'].lower()}; charset={charset}" if charset else match["type"].lower()
+
+
+async def _capture_row(datasette: Datasette, request: Request) -> Row | None:
+    identity = unquote(request.url_vars["capture"])
+    query = (
+        "select c.*, s.timezone, s.title as paper, a.title as article_title, a.language, a.script "
+        "from captures c left join sites s on s.name = c.site left join articles a on a.id = c.article where c.id = ?"
+    )
+    return await ask(datasette, lambda connection: _first(connection, query, identity))
+
+
+def _first(connection: Connection, query: str, value: str) -> Row | None:
+    found: Row | None = connection.execute(query, (value,)).fetchone()
+    return found
+
+
+def _read(datasette: Datasette, row: Row) -> KeptResponse:
+    """Return the response of the capture *row*; `DamagedWarc` where the record is another one, or outside `warc`."""
+    folder = Path(datasette.databases[DATABASE].path or "").resolve().parent / "warc"
+    message = f"no record {row['id']} at {row['offset']} in {row['file']}"
+    if not (folder / row["file"]).resolve().is_relative_to(folder.resolve()):
+        raise DamagedWarc(message)
+    kept = read_at(folder, row["file"], row["offset"])
+    if kept.capture.id != row["id"]:
+        raise DamagedWarc(message)
+    return kept

@@ -1,0 +1,136 @@
+"""The pages people read: home, search, one article."""
+
+from dataclasses import dataclass
+from sqlite3 import Connection, OperationalError
+from typing import Any
+
+from archive.search import Order, SearchPage, search
+from archive.web.answers import fault, not_found, page
+from archive.web.changes import changed_paragraphs
+from archive.web.host import Datasette, Request, ask, require_leave
+from archive.web.reading import Paper, Teaser, newest, papers
+from archive.web.story import Passage, read_story
+
+PAGE_SIZE = 20
+MOST_PAGES = 10_000
+
+Response = Any
+"""Datasette's, which has no types."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Which page of a long list is shown."""
+
+    number: int
+    """From 1."""
+    total: int
+    """How many entries the list has."""
+
+    @property
+    def offset(self) -> int:
+        """Entries before this page."""
+        return (self.number - 1) * PAGE_SIZE
+
+    @property
+    def last(self) -> int:
+        """Number of the last page."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+async def home(datasette: Datasette, request: Request) -> Response:
+    """Return the home page: the newest articles, of one paper where the address names it, and the papers."""
+    await require_leave(datasette, request)
+    name = request.args.get("paper")
+    number = _page_number(request)
+
+    def question(connection: Connection) -> tuple[dict[str, Paper], list[Teaser]]:
+        return papers(connection), newest(connection, name, PAGE_SIZE, (number - 1) * PAGE_SIZE)
+
+    known, teasers = await ask(datasette, question)
+    if name and name not in known:
+        return await not_found(datasette, request)
+    total = known[name].articles if name else sum(paper.articles for paper in known.values())
+    context = {
+        "papers": known,
+        "paper": known.get(name or ""),
+        "teasers": teasers,
+        "place": Place(number=number, total=total),
+        "visited": max((p for p in known.values() if p.visited_at), key=lambda p: p.visited_at or "", default=None),
+    }
+    return await page(datasette, request, "home.html", context)
+
+
+async def search_page(datasette: Datasette, request: Request) -> Response:
+    """Return what was found for the words in the address, or an empty form."""
+    await require_leave(datasette, request)
+    words = (request.args.get("q") or "").strip()
+    number = _page_number(request)
+    order = Order.NEWEST if request.args.get("order") == Order.NEWEST else Order.RELEVANCE
+
+    def question(connection: Connection) -> tuple[dict[str, Paper], SearchPage]:
+        offset = (number - 1) * PAGE_SIZE
+        return papers(connection), search(connection, words, limit=PAGE_SIZE, offset=offset, order=order)
+
+    try:
+        known, found = await ask(datasette, question)
+    except OperationalError as error:
+        if error.args != ("interrupted",):
+            raise
+        return await fault(datasette, request, "slow", 503)
+    place = Place(number=number, total=found.total)
+    context = {"words": words, "order": order, "papers": known, "found": found, "place": place}
+    return await page(datasette, request, "search.html", context)
+
+
+async def article(datasette: Datasette, request: Request) -> Response:
+    """Return the page of one article, with the text of an earlier revision where the address names one."""
+    await require_leave(datasette, request)
+    identity = request.url_vars["article"]
+    story = await ask(datasette, lambda connection: read_story(connection, identity))
+    if story is None:
+        return await not_found(datasette, request)
+    asked_for = request.args.get("revision") or story.article["revision"]
+    revision = next((row for row in story.revisions if row["id"] == asked_for), None)
+    if revision is None:
+        return await not_found(datasette, request)
+    is_current = revision["id"] == story.article["revision"]
+    text = story.article if is_current else revision
+    column = story.passages if is_current else _plain(revision["body"])
+    context = {
+        "story": story,
+        "article": story.article,
+        "text": text,
+        "lead": _lead_apart(text["lead"], column),
+        "column": column,
+        "revision": None if is_current else revision,
+        "changes": None if is_current else changed_paragraphs(_words(revision), _words(story.article)),
+        "views": next((row for row in story.counts if row["views"] is not None), None),
+    }
+    return await page(datasette, request, "article.html", context)
+
+
+async def nowhere(datasette: Datasette, request: Request) -> Response:
+    """Return the page for an address that is none of ours and none of Datasette's."""
+    return await not_found(datasette, request)
+
+
+def _page_number(request: Request) -> int:
+    text = request.args.get("page") or "1"
+    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < len("100000") else 1
+
+
+def _plain(body: str) -> list[Passage]:
+    return [Passage(kind="paragraph", text=paragraph) for paragraph in body.split("\n\n") if paragraph]
+
+
+def _lead_apart(lead: str | None, column: list[Passage]) -> str | None:
+    """Return *lead*, or None where the column prints it anyway."""
+    printed = next((passage.text for passage in column if passage.text), None)
+    return None if lead == printed else lead
+
+
+def _words(text: Any) -> list[str]:  # noqa: ANN401 - a row of Datasette's connection
+    return [text["title"] or "", *text["body"].split("\n\n")]
+
+

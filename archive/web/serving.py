@@ -1,0 +1,82 @@
+"""Opening the archive to browsers: Datasette with the archive's front, on this machine."""
+
+import errno
+import socket
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import click
+import uvicorn
+from datasette.app import Datasette  # type: ignore[import-untyped, unused-ignore]
+from datasette.plugins import pm  # type: ignore[import-untyped, unused-ignore]
+
+import archive.web
+from archive.descriptions import datasette_metadata
+from archive.faults import NoArchive, PortInUse, UnusableAddress
+from archive.store import open_for_reading
+
+SETTINGS = {
+    "allow_csv_stream": True,
+    "default_page_size": 50,
+    "facet_time_limit_ms": 500,
+    "max_returned_rows": 2000,
+    "sql_time_limit_ms": 5000,
+    "suggest_facets": False,
+    "truncate_cells_html": 200,
+}
+WAITING = 128
+"""Connections that may wait to be accepted."""
+
+
+def serve(folder: Path, *, host: str = "127.0.0.1", port: int = 8001) -> None:
+    """Serve the archive in *folder* until Ctrl-C.
+
+    Raises `NoArchive`, `PortInUse` or `UnusableAddress` before anything is printed.
+    """
+    datasette = open_datasette(folder)
+    listener = _listen(host, port)
+    number = listener.getsockname()[1]
+    click.echo(f"The archive is at http://{f'[{host}]' if ':' in host else host}:{number}/ (Ctrl-C ends it)")
+    server = uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning", lifespan="on"))
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        return
+    finally:
+        listener.close()
+
+
+def open_datasette(folder: Path) -> Any:  # noqa: ANN401 - Datasette has no types
+    """Return Datasette over the archive in *folder*, with its front; `NoArchive` where there is none."""
+    _require_archive(folder)
+    if not pm.is_registered(archive.web):
+        pm.register(archive.web, name="aimaq")
+    database = str((folder / "archive.db").resolve())
+    return Datasette([database], metadata=datasette_metadata(), settings=SETTINGS, crossdb=False)
+
+
+def _require_archive(folder: Path) -> None:
+    connection = open_for_reading(folder)
+    try:
+        connection.execute("select id from articles limit 1")
+    except sqlite3.DatabaseError as error:
+        message = f"{folder / 'archive.db'} is no archive of this program ({error}); name another folder with --data DIR"
+        raise NoArchive(message) from error
+    finally:
+        connection.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=WAITING)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = f"port {port} is in use by another program; choose another with --port N"
+            raise PortInUse(message) from error
+        message = f"cannot listen on {host}, port {port} ({error.strerror}); choose others with --host NAME and --port N"
+        raise UnusableAddress(message) from error
+    except OverflowError as error:
+        message = f"{port} is no port number; choose one from 1024 to 65535 with --port N"
+        raise UnusableAddress(message) from error

@@ -1,0 +1,162 @@
+"""What the page of one article needs from the archive."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from archive.web.reading import SHOWN_TYPES
+
+MOST_COUNTS = 60
+"""Observations of the counters that a page lists."""
+
+Row = sqlite3.Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of an article, kept or not."""
+
+    url: str
+    position: int
+    alt: str
+    caption: str | None
+    credit: str | None
+    digest: str | None
+    """Digest of the kept bytes; None where the picture was not kept."""
+    shown: bool
+    """Whether the kept bytes may be shown on a page."""
+    width: int | None
+    height: int | None
+
+    @property
+    def file_name(self) -> str:
+        """The last part of its address."""
+        return unquote(PurePosixPath(urlsplit(self.url).path).name) or self.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A piece of the text column as the page sets it."""
+
+    kind: str
+    text: str = ""
+    items: tuple[str, ...] = ()
+    """The items of a list."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """The cells of a table."""
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """An article with everything that the archive has of it."""
+
+    article: Row
+    paper: Row
+    pictures: tuple[Picture, ...]
+    parts: dict[str, list[Row]]
+    """Rows of bylines, sources, tags, quotes and doubts."""
+    revisions: list[Row]
+    """Its texts, the latest first."""
+    counts: list[Row]
+    """What its counters said, the latest first."""
+    capture: Row | None
+    """Latest capture that shows it."""
+    gone: Row | None
+    """Capture that first found it gone; None while it is in print."""
+
+    @property
+    def passages(self) -> list[Passage]:
+        """The text in reading order, with its pictures."""
+        return passages(json.loads(self.article["blocks"]), self.pictures)
+
+
+def read_story(connection: sqlite3.Connection, article: str) -> Story | None:
+    """Return the article *article*; None where the archive has none of that id."""
+    row = connection.execute("select * from articles where id = ?", (article,)).fetchone()
+    if row is None:
+        return None
+    parts = ("bylines", "sources", "tags", "quotes", "doubts")
+    return Story(
+        article=row,
+        paper=connection.execute("select * from sites where name = ?", (row["site"],)).fetchone(),
+        pictures=tuple(_pictures(connection, article)),
+        parts={part: _part(connection, part, article) for part in parts},
+        revisions=_of(connection, "select * from revisions where article = ? order by last_seen_at desc, id", article),
+        counts=_of(connection, _COUNTS, article),
+        capture=_capture(connection, row["capture"]),
+        gone=_gone(connection, row),
+    )
+
+
+_COUNTS = f"select * from view_counts where article = ? order by observed_at desc limit {MOST_COUNTS}"
+
+
+def _of(connection: sqlite3.Connection, query: str, article: str) -> list[Row]:
+    return connection.execute(query, (article,)).fetchall()
+
+
+def _part(connection: sqlite3.Connection, table: str, article: str) -> list[Row]:
+    return _of(connection, f"select * from {table} where article = ? order by n", article)  # noqa: S608 - literal
+
+
+def _pictures(connection: sqlite3.Connection, article: str) -> Iterator[Picture]:
+    query = (
+        "select p.*, i.media_type, i.width as true_width, i.height as true_height from article_images p "
+        "left join images i on i.digest = p.image where p.article = ? order by p.n"
+    )
+    for row in _of(connection, query, article):
+        yield Picture(
+            url=row["url"],
+            position=row["position"],
+            alt=row["alt"] or "",
+            caption=row["caption"],
+            credit=row["credit"],
+            digest=row["image"],
+            shown=row["media_type"] in SHOWN_TYPES,
+            width=row["true_width"],
+            height=row["true_height"],
+        )
+
+
+def _capture(connection: sqlite3.Connection, capture: str) -> Row | None:
+    found: Row | None = connection.execute("select * from captures where id = ?", (capture,)).fetchone()
+    return found
+
+
+def _gone(connection: sqlite3.Connection, article: Row) -> Row | None:
+    query = "select * from captures where article = ? and fetched_at = ?"
+    found: Row | None = connection.execute(query, (article["id"], article["withdrawn_at"])).fetchone()
+    return found
+
+
+def passages(blocks: Sequence[dict[str, str | None]], pictures: Sequence[Picture]) -> list[Passage]:
+    """Return *blocks* as the page sets them: list items together, pictures in place, none of *pictures* left out."""
+    waiting = list(pictures)
+    column: list[Passage] = []
+    for block in blocks:
+        if block["kind"] == "image":
+            picture = next((picture for picture in waiting if picture.url == block["image"]), None)
+            if picture:
+                waiting.remove(picture)
+                column.append(Passage(kind="image", picture=picture))
+        else:
+            _add_words(column, str(block["kind"]), block.get("text") or "")
+    above = [Passage(kind="image", picture=picture) for picture in waiting if picture.position < 0]
+    below = [Passage(kind="image", picture=picture) for picture in waiting if picture.position >= 0]
+    return above + column + below
+
+
+def _add_words(column: list[Passage], kind: str, text: str) -> None:
+    if kind == "list" and column and column[-1].kind == "list":
+        column[-1] = Passage(kind="list", items=(*column[-1].items, text))
+    elif kind == "list":
+        column.append(Passage(kind="list", items=(text,)))
+    elif kind == "table":
+        rows = tuple(tuple(cell.strip() for cell in line.split("|")) for line in text.splitlines())
+        column.append(Passage(kind="table", rows=rows))
+    else:
+        column.append(Passage(kind=kind, text=text))

@@ -1,0 +1,1 @@
+"""From a site's declaration to an article as printed: the only package that knows Scrapy."""

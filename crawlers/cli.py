@@ -1,0 +1,228 @@
+"""The `aimaq` command: the top of the house."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from archive.faults import Fault, UnknownSite
+from archive.moments import read_moment
+
+console = Console()
+data_option = click.option(
+    "--data",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="AIMAQ_DATA",
+    default=Path("data"),
+    show_default=True,
+    help="Folder of the archive (or the environment variable AIMAQ_DATA).",
+)
+
+
+class Commands(click.Group):
+    """The commands; a fault that the user can mend is one line and exit code 1, a wrong word on the line 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
+        """Run the command named."""
+        try:
+            return super().invoke(ctx)
+        except UnknownSite as fault:
+            raise click.UsageError(str(fault), ctx=ctx) from fault
+        except Fault as fault:
+            raise click.ClickException(str(fault)) from fault
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="aimaq")
+def main() -> None:
+    """Keep what a region's newspapers published, as they published it, and what they changed afterwards.
+
+    Begin with `aimaq demo`: a newspaper that ships with the program is crawled twice and shown at
+    http://127.0.0.1:8001/. Then `aimaq sites` lists the papers there are, `aimaq crawl SITE` visits one.
+    """
+
+
+@main.command()
+@data_option
+@click.argument("names", metavar="SITE...", nargs=-1, required=True)
+@click.option("-a", "arguments", metavar="NAME=VALUE", multiple=True, help="Pass an argument to the spider, as Scrapy does.")
+def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...]) -> None:
+    """Visit papers: find their articles, keep every response, read and store what is printed.
+
+    Articles first seen in the last 30 days are looked at again; what changed becomes a revision, what is gone is
+    marked as withdrawn. `aimaq sites` lists the names.
+    """
+    from crawlers.crawling import run_crawls
+
+    pairs = [argument.partition("=") for argument in arguments]
+    for name, equals, _ in pairs:
+        if not (name and equals):
+            message = f"-a takes NAME=VALUE, not {name!r}"
+            raise click.UsageError(message)
+    if not run_crawls(names, data, {name: value for name, _, value in pairs}, console):
+        sys.exit(1)
+
+
+@main.command()
+@data_option
+@click.argument("page", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--url", required=True, help="Address the page was saved from.")
+@click.option("--site", help="Name of the paper; without it the address's host tells.")
+@click.option("--fetched-at", metavar="ISO", help="Moment it was saved, ISO 8601, UTC without an offset; default: now.")
+@click.option("--content-type", metavar="TYPE", default="text/html", help="Content-Type header that came with it.")
+@click.option("--timezone", metavar="ZONE", help="Time zone of printed times, IANA name such as Asia/Oral.")
+def read(data: Path, page: Path, **given: str | None) -> None:
+    """Print what the archive would hold of one saved page, as JSON: the Article record of docs/fields.md.
+
+    A page of an undeclared paper is read by its metadata and a general extractor. Nothing is stored.
+    """
+    from archive.revisions import as_record
+    from crawlers.reading import read_page
+
+    del data
+    article = read_page(
+        page,
+        url=given["url"] or "",
+        site=given["site"],
+        fetched_at=_moment(given["fetched_at"]),
+        content_type=given["content_type"] or "",
+        timezone=_zone(given["timezone"]),
+    )
+    click.echo(json.dumps(as_record(article), ensure_ascii=False, indent=2))
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        return read_moment(text)
+    except ValueError as error:
+        message = f"--fetched-at {text!r} is no ISO 8601 moment such as 2026-01-21T09:30:00Z"
+        raise click.UsageError(message) from error
+
+
+def _zone(name: str | None) -> str | None:
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = f"--timezone {name!r} is no IANA time zone such as Asia/Oral"
+        raise click.UsageError(message) from error
+
+
+@main.command()
+@data_option
+@click.option("--into", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Build it in another folder.")
+def rebuild(data: Path, into: Path | None) -> None:
+    """Make the database again from the WARC files, with no network.
+
+    The old database is replaced only when the new one is complete. With --into the WARC files are linked or copied
+    to the other folder and its database is built there.
+    """
+    from crawlers.rebuild import rebuild as run
+    from crawlers.rebuild import warc_files
+
+    total = sum(file.stat().st_size for file in warc_files(data))
+    with Progress(console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("reading WARC files", total=total)
+        result = run(data, into or data, lambda done: progress.update(task, advance=done))
+    counts = ", ".join(f"{count} {change}" for change, count in sorted(result.changes.items()))
+    click.echo(f"{result.records} responses read again: {counts or 'no articles'}")
+    for damage in result.damages:
+        click.echo(
+            f"Error: {damage.file} breaks off at byte {damage.offset} ({damage.reason}); "
+            "what stands before is in the database, the rest needs a copy of the file from a backup",
+            err=True,
+        )
+    if result.damages:
+        sys.exit(1)
+
+
+@main.command()
+@data_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+def serve(data: Path, host: str, port: int) -> None:
+    """Show the archive in a browser, until Ctrl-C."""
+    from archive.web.serving import serve as run
+
+    run(data, host=host, port=port)
+
+
+@main.command()
+@data_option
+def sites(data: Path) -> None:
+    """List the papers that are declared, and how many articles the archive holds of each."""
+    from crawlers.papers import declared_sites
+
+    held = _articles_held(data)
+    table = Table(box=None, pad_edge=False)
+    for column in ("name", "paper", "home", "languages", "region", "articles"):
+        table.add_column(column, justify="right" if column == "articles" else "left", no_wrap=column == "name")
+    for name, site in declared_sites().items():
+        paper = site.publisher
+        table.add_row(
+            name, paper.title, paper.home, ", ".join(paper.languages), paper.region or "", str(held.get(name, 0))
+        )
+    console.print(table)
+
+
+def _articles_held(data: Path) -> dict[str, int]:
+    from archive.store import open_for_reading
+
+    if not (data / "archive.db").is_file():
+        return {}
+    return dict(open_for_reading(data).execute("select site, count(*) from articles group by site").fetchall())
+
+
+@main.command()
+@data_option
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="Most articles to list.")
+def search(data: Path, words: tuple[str, ...], limit: int) -> None:
+    """Find articles with these words in title, lead or text, the best first."""
+    from crawlers.listing import print_hits
+
+    print_hits(data, " ".join(words), limit, console)
+
+
+@main.command()
+@data_option
+@click.option("--serve/--no-serve", "serving", default=True, help="Show the archive in a browser afterwards.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port to show it on.")
+def demo(data: Path, *, serving: bool, port: int) -> None:
+    """Try everything on a newspaper that ships with aimaq: crawl it, let it change, crawl it again, look.
+
+    The paper is served on loopback while it is crawled; nothing leaves this machine. DEMO_SERVE=0 in the environment
+    ends after the summary, as --no-serve does.
+    """
+    from archive.web.serving import check_port
+    from crawlers.listing import print_demo_summary
+
+    serving = serving and os.environ.get("DEMO_SERVE", "1") != "0"
+    if serving:
+        check_port("127.0.0.1", port)
+    for edition in ("1", "2"):
+        command = ["crawl", "demo", "--data", str(data), "-a", f"edition={edition}"]
+        console.print(f"[bold]$ aimaq {' '.join(command)}[/]")
+        done = subprocess.run([sys.executable, "-m", "crawlers", *command], check=False)  # noqa: S603 - ourselves
+        if done.returncode:
+            sys.exit(done.returncode)
+    print_demo_summary(data, console)
+    if serving:
+        from archive.web.serving import serve as run
+
+        run(data, port=port)
+
+

@@ -1,0 +1,1 @@
+"""Layouts shared by the papers of one publishing system."""

@@ -1,0 +1,41 @@
+"""Crawls from the command line: what `aimaq crawl` does."""
+
+import logging
+import os
+from pathlib import Path
+
+from rich.console import Console
+from rich.logging import RichHandler
+from scrapy.crawler import AsyncCrawlerProcess
+
+from archive.store import Archive
+from crawlers.papers import paper_named, project_settings
+from crawlers.progress import Display
+
+
+def run_crawls(names: tuple[str, ...], folder: Path, arguments: dict[str, str], console: Console) -> bool:
+    """Crawl the sites *names* into the archive in *folder*, together, and print a report; tell whether all began.
+
+    `UnknownSite` and `UnwritableArchive` come before the first request.
+    """
+    for name in names:
+        paper_named(name)
+    Archive(folder).close()
+    level = os.environ.get("AIMAQ_LOG", "WARNING")
+    logging.basicConfig(format="%(message)s", handlers=[RichHandler(level, console=console, show_path=False)])
+    display = Display(console)
+    settings = project_settings()
+    settings.setdict({"AIMAQ_DATA": str(folder), "LOG_LEVEL": level}, priority="cmdline")
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    crawlers = [process.create_crawler(name) for name in names]
+    for crawler in crawlers:
+        display.watch(crawler)
+    tasks = [process.crawl(crawler, **arguments) for crawler in crawlers]
+    with display.progress:
+        process.start()
+    for task in tasks:
+        fault = task.exception() if task.done() and not task.cancelled() else None
+        if fault is not None:
+            raise fault
+    console.print(display.table())
+    return not process.bootstrap_failed

@@ -1,0 +1,45 @@
+"""The declared papers, by name and by host."""
+
+from functools import cache
+from urllib.parse import urlsplit
+
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from archive.faults import UnknownSite
+from crawlers.links import bare_host
+from crawlers.paper import Paper, undeclared_paper
+from crawlers.spider import NewsSpider
+
+
+def project_settings() -> Settings:
+    """Return the settings of `crawlers.settings`, wherever the program was started."""
+    settings = Settings()
+    settings.setmodule("crawlers.settings", priority="project")
+    return settings
+
+
+@cache
+def declared_sites() -> dict[str, type[NewsSpider]]:
+    """Return the site classes by name, in alphabetical order."""
+    loader = SpiderLoader.from_settings(project_settings())
+    sites = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: site for name, site in sites.items() if issubclass(site, NewsSpider)}
+
+
+def paper_named(name: str) -> Paper:
+    """Return the declared paper *name*; `UnknownSite` names those there are."""
+    site = declared_sites().get(name)
+    if site is None:
+        message = f"no site is named {name!r}; there are: {', '.join(declared_sites())}"
+        raise UnknownSite(message)
+    return site.paper()
+
+
+def paper_at(url: str, timezone: str | None = None) -> Paper:
+    """Return the declared paper that publishes on the host of *url*, else what its host alone tells of it."""
+    host = bare_host(urlsplit(url).netloc)
+    for site in declared_sites().values():
+        if host in {bare_host(urlsplit(site.publisher.home).netloc), *site.publisher.hosts}:
+            return site.paper()
+    return undeclared_paper(url, timezone)

@@ -1,0 +1,73 @@
+"""A saved page into an article, without an archive: what `aimaq read` does."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from scrapy.http import HtmlResponse
+
+from archive.faults import UnreadablePage
+from archive.records import Article, Capture
+from crawlers.capture import with_true_encoding
+from crawlers.extraction import extract
+from crawlers.observation import ArticleSeen
+from crawlers.observation import read as read_seen
+from crawlers.papers import paper_at, paper_named
+
+MAGIC = {
+    b"%PDF": "a PDF file",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"PK\x03\x04": "a ZIP file",
+    b"\x1f\x8b": "a gzip file; unpack it first",
+    b"RIFF": "a RIFF file",
+    b"SQLite format 3": "an SQLite file",
+}
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+
+
+def read_page(
+    page: Path, *, url: str, site: str | None, fetched_at: datetime, content_type: str, timezone: str | None
+) -> Article:
+    """Return what the saved *page* prints, as the archive would hold it; `UnreadablePage` where it is no HTML."""
+    body = page.read_bytes()
+    _check_html(page, body, content_type)
+    paper = paper_named(site) if site else paper_at(url, timezone)
+    if timezone:
+        paper = replace(paper, publisher=replace(paper.publisher, timezone=timezone))
+    saved = HtmlResponse(url, headers={"Content-Type": content_type}, body=body)
+    response = with_true_encoding(saved)
+    capture = Capture(
+        id="",
+        site=paper.name,
+        crawl="",
+        url=url,
+        fetched_at=fetched_at,
+        status=200,
+        media_type=content_type.partition(";")[0].strip().lower(),
+        digest="",
+        file="",
+        offset=0,
+        length=len(body),
+    )
+    assert isinstance(response, HtmlResponse)  # noqa: S101 - replace() keeps the class
+    return read_seen(ArticleSeen(printed=extract(response, paper, capture), capture=capture)).article
+
+
+def _check_html(page: Path, body: bytes, content_type: str) -> None:
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind and kind not in HTML_TYPES:
+        _refuse(page, f"its content type is {kind}")
+    for magic, what in MAGIC.items():
+        if body.startswith(magic):
+            _refuse(page, f"it is {what}")
+    if not body.strip():
+        _refuse(page, "it is empty")
+    if b"<" not in body.replace(b"\0", b""):
+        _refuse(page, "there is no HTML element in it")
+
+
+def _refuse(page: Path, why: str) -> None:
+    message = f"{page.name} is not an HTML page: {why}; give the page as the server sent it"
+    raise UnreadablePage(message)

@@ -1,0 +1,45 @@
+"""Every Scrapy setting, with what it is for; `aimaq` and `scrapy` both read it."""
+
+import os
+from importlib.util import find_spec
+
+BOT_NAME = "aimaq"
+SPIDER_MODULES = ["crawlers.sites"]
+NEWSPIDER_MODULE = "crawlers.sites"
+
+AIMAQ_DATA = os.environ.get("AIMAQ_DATA", "data")
+
+# Who we are and how we behave; a site file may be gentler, and the demo paper on loopback need not wait.
+USER_AGENT = "aimaq/0.1 (archive of regional newspapers)"
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+RANDOMIZE_DOWNLOAD_DELAY = False
+COOKIES_ENABLED = False
+RETRY_TIMES = 2
+
+# Limits of what one response may cost.
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DEPTH_LIMIT = 0
+
+# No way in from outside while a crawl runs.
+TELNETCONSOLE_ENABLED = False
+
+# Our own identity of a request: one canonical address, however a link is spelt.
+REQUEST_FINGERPRINTER_CLASS = "crawlers.fingerprints.CanonicalFingerprinter"
+
+# The capture stands next to the wire (high number), so that nothing is read before it is kept.
+DOWNLOADER_MIDDLEWARES = {
+    "crawlers.capture.CaptureMiddleware": 990,
+}
+ITEM_PIPELINES = {
+    "crawlers.item_pipelines.NormalisePipeline": 100,
+    "crawlers.item_pipelines.StorePipeline": 200,
+}
+
+LOG_LEVEL = os.environ.get("AIMAQ_LOG", "INFO")
+FEED_EXPORT_ENCODING = "utf-8"
+if find_spec("uvloop"):
+    ASYNCIO_EVENT_LOOP = "uvloop.Loop"

@@ -1,0 +1,48 @@
+"""The demo newspaper that ships with aimaq and is served on loopback while it is crawled."""
+
+import os
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from archive.records import Publisher
+from crawlers.demo.running import serving_edition
+from crawlers.demo.server import DemoServer
+from crawlers.layout import Layout
+from crawlers.sources import Feed, Section
+from crawlers.spider import NewsSpider
+
+PORT = int(os.environ.get("AIMAQ_DEMO_PORT", "8010"))
+
+
+class Demo(NewsSpider):
+    """Pages in the shape of zhaikpress; `-a edition=2` serves the paper as it is after some edits."""
+
+    name = "demo"
+    publisher = Publisher(
+        title="Ақ Жайық тынысы",
+        home=f"http://127.0.0.1:{PORT}/",
+        languages=("kk", "ru"),
+        timezone="Asia/Oral",
+        region="Батыс Қазақстан облысы",
+        hosts=("demo.aimaq.kz",),
+    )
+    sources = (Feed("/feed/"), Section("/kk/news/"), Section("/ru/news/"))
+    article_url = r"/(?:kk|ru)/news/[\w%-]+"
+    layouts = (Layout(body=".entry-content", title="h1.entry-title", published=".date", views=".views"),)
+    custom_settings = {"DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}  # noqa: RUF012 - Scrapy's own
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, edition: str = "1", **kwargs: Any) -> Self:  # noqa: ANN401
+        """Return the spider with its paper served: the one that runs already, or a new one that ends with the crawl."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.server = None if serving_edition(PORT) else DemoServer(int(edition), PORT)
+        if spider.server:
+            spider.server.start()
+        return spider
+
+    def closed(self, reason: str) -> None:
+        """End the visit and stop serving."""
+        super().closed(reason)
+        if self.server:
+            self.server.stop()

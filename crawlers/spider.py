@@ -1,0 +1,134 @@
+"""NewsSpider: from a paper's sources to its articles and their pictures; every site subclasses it."""
+
+import inspect
+import re
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from scrapy import Request, Spider
+from scrapy.http import Response, TextResponse
+
+from archive.records import Publisher
+from crawlers.capture import CAPTURE, Visit
+from crawlers.layout import Layout
+from crawlers.links import AMP, bare_host
+from crawlers.observation import ArticleSeen, Observation, observe
+from crawlers.paper import SHORT_ADDRESS, Paper
+from crawlers.sources import PAGES_LIMIT, Source
+from pipelines.images import is_picture
+
+REVISIT_PRIORITY = -10
+PICTURE_PRIORITY = 5
+GONE_TOO = {"handle_httpstatus_list": [404, 410]}
+
+
+class NewsSpider(Spider):
+    """A paper that is visited: class attributes are the facts about it."""
+
+    publisher: ClassVar[Publisher]
+    sources: ClassVar[tuple[Source, ...]]
+    article_url: ClassVar[str]
+    layouts: ClassVar[tuple[Layout, ...]] = ()
+    revisit_for: ClassVar[timedelta] = timedelta(days=30)
+    """How long after its first sight an article is looked at again."""
+
+    visit: Visit | None = None
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        """Check the facts of a site file when it is imported; TypeError names the file and the field."""
+        super().__init_subclass__(**kwargs)
+        _check_facts(cls)
+        home = cls.publisher.home
+        cls.start_urls = [urljoin(home, source.path) for source in cls.sources]
+        cls.allowed_domains = [urlsplit(home).hostname or "", *cls.publisher.hosts]
+
+    @classmethod
+    def paper(cls) -> Paper:
+        """Return what reading this paper's pages must know of it."""
+        return Paper(name=cls.name, publisher=cls.publisher, article_url=cls.article_url, layouts=cls.layouts)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Open the visit; ask for the lists, then for known articles that no list may show any more."""
+        self.visit = Visit(Path(self.settings["AIMAQ_DATA"]), self.name, self.publisher)
+        for source in self.sources:
+            yield self._list_request(urljoin(self.publisher.home, source.path), source, page=1)
+        since = datetime.now(UTC) - self.revisit_for
+        for url in self.visit.archive.articles_to_revisit(self.name, since):
+            yield self._article_request(url, priority=REVISIT_PRIORITY)
+
+    def parse_list(self, response: Response, source: Source, page: int) -> Iterator[Request]:
+        """Yield requests for the articles that a list shows and for its next page."""
+        if not isinstance(response, TextResponse):
+            self.logger.warning("%s is no list of articles: %s", response.url, response.headers.get("Content-Type"))
+            return
+        paper = self.paper()
+        for link in source.links(response):
+            if self._is_own(link) and paper.may_be_article(link):
+                yield self._article_request(link)
+        following = source.next_page(response) if page < PAGES_LIMIT else None
+        if following and self._is_own(following):
+            yield self._list_request(following, source, page + 1)
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Observation | Request]:  # noqa: ANN401 - Scrapy's own
+        """Yield what a kept response tells, and requests for the pictures of an article."""
+        if CAPTURE not in response.meta:
+            return
+        seen = observe(response, self.paper(), response.meta[CAPTURE])
+        if seen is None:
+            return
+        yield seen
+        if isinstance(seen, ArticleSeen):
+            yield from self._picture_requests(seen)
+
+    def closed(self, reason: str) -> None:
+        """End the visit."""
+        if self.visit is not None:
+            self.visit.end(reason)
+
+    def _list_request(self, url: str, source: Source, page: int) -> Request:
+        return Request(url, self.parse_list, cb_kwargs={"source": source, "page": page})
+
+    def _article_request(self, link: str, priority: int = 0) -> Request:
+        """Return the request for the article at *link*: its full page in place of AMP, a short address as we know it."""
+        url = AMP.sub("", urldefrag(link).url)
+        if SHORT_ADDRESS.search(urlsplit(url).query) and self.visit is not None:
+            url = self.visit.archive.article_fetched_from(url) or url
+        return Request(url, self.parse, priority=priority, meta=dict(GONE_TOO))
+
+    def _picture_requests(self, seen: ArticleSeen) -> Iterator[Request]:
+        for block in seen.printed.blocks:
+            if block.image and is_picture(block.image) and not self._has_picture(block.image.src):
+                yield Request(block.image.src, self.parse, priority=PICTURE_PRIORITY)
+
+    def _has_picture(self, url: str) -> bool:
+        return self.visit is not None and self.visit.archive.has_image(url)
+
+    def _is_own(self, url: str) -> bool:
+        host = bare_host(urlsplit(url).netloc)
+        return host in {bare_host(urlsplit(self.publisher.home).netloc), *self.publisher.hosts}
+
+
+def _check_facts(site: type[NewsSpider]) -> None:
+    facts: dict[str, type] = {"name": str, "publisher": Publisher, "sources": tuple, "article_url": str}
+    for field, kind in facts.items():
+        if not isinstance(getattr(site, field, None), kind):
+            _refuse(site, field, f"must be given, as a {kind.__name__}")
+    if not site.sources:
+        _refuse(site, "sources", "must name at least one source")
+    for layout in site.layouts if isinstance(site.layouts, tuple) else (None,):
+        if not isinstance(layout, Layout):
+            _refuse(site, "layouts", "must be a tuple of Layout(…)")
+    try:
+        re.compile(site.article_url)
+    except re.error as error:
+        _refuse(site, "article_url", f"is no regular expression: {error}")
+
+
+def _refuse(site: type[NewsSpider], field: str, why: str) -> None:
+    message = f"{inspect.getsourcefile(site)}: {site.__name__}.{field} {why}"
+    raise TypeError(message)
+
+

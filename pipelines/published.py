@@ -1,0 +1,54 @@
+"""When an article was published and changed: the most trustworthy of what the page states, in UTC, or a doubt."""
+
+from datetime import datetime, timedelta
+
+from archive.records import Article, Printed
+from pipelines.dates import EMPTY_LABEL, in_utc, read_date
+from pipelines.text import clean
+
+FIRST_YEAR = 1990
+"""No regional paper of ours printed on the web before; an earlier year is a fault of the page (1970 is epoch zero)."""
+CLOCK_SKEW = timedelta(minutes=15)
+
+
+def fill_dates(article: Article, printed: Printed) -> None:
+    """Fill `published_at`, its precision and `modified_at`: metadata before print, print before nothing."""
+    earlier_doubts = list(article.doubts)
+    for text in (printed.metadata.published, printed.published, *_dates_of(article.head)):
+        moment = _read(article, printed, "published_at", text)
+        if moment is not None:
+            article.published_at, article.doubts = moment, earlier_doubts
+            read = read_date(text or "")
+            article.published_precision = read.precision if read else None
+            break
+    for text in (printed.metadata.modified, printed.modified):
+        article.modified_at = article.modified_at or _read(article, printed, "modified_at", text)
+
+
+def _dates_of(head: list[str]) -> list[str]:
+    return [part for part in head if read_date(part) or EMPTY_LABEL.match(part)]
+
+
+def _read(article: Article, printed: Printed, about: str, text: str | None) -> datetime | None:
+    """Return the moment *text* prints, in UTC, if it can be true; else None, with a doubt."""
+    line = clean(text or "")
+    if not line:
+        return None
+    read = read_date(line)
+    if read is None:
+        article.doubt(about, "empty" if EMPTY_LABEL.match(line) else "unreadable", line)
+        return None
+    moment = in_utc(read.moment, printed.publisher.timezone)
+    doubt = _why_untrue(moment, printed.fetched_at)
+    if doubt:
+        article.doubt(about, doubt, line)
+        return None
+    return moment
+
+
+def _why_untrue(moment: datetime | None, fetched_at: datetime) -> str | None:
+    if moment is None:
+        return "no-zone"
+    if moment > fetched_at + CLOCK_SKEW:
+        return "future"
+    return "implausible" if moment.year < FIRST_YEAR else None
