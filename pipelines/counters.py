@@ -67,10 +67,10 @@ def fill_counters(article: Article, printed: Printed) -> None:
 
 
 def _read_field(article: Article, named: str | None, field: str) -> int | None:
-    if not named or not clean(named):
-        return next((number for number in (read_counter(part, field) for part in article.head) if number is not None), None)
-    number = read_counter(named, field)
-    number = read_number(named) if number is None else number
-    if number is None and not EMPTY_COUNTERS[field].fullmatch(clean(named)):
-        article.doubt(field, "unreadable", clean(named))
+    line = clean(named or "")
+    in_head = (read_counter(part, field) for part in article.head)
+    candidates = (read_counter(line, field), read_number(line), *in_head)
+    number = next((number for number in candidates if number is not None), None)
+    if number is None and line and not EMPTY_COUNTERS[field].fullmatch(line):
+        article.doubt(field, "unreadable", line)
     return number

@@ -48,8 +48,8 @@ def cut(line: str) -> list[str]:
 
 def fill_head(article: Article, printed: Printed) -> None:
     """Fill `head` from the lines above the text and from the datelines among its first blocks, which leave the text."""
-    for line in printed.above:
-        article.head.extend(cut(line))
+    for line in (printed.published, printed.views, printed.comments, *printed.above):
+        article.head.extend(cut(line or ""))
     kept: list[Block] = []
     words_seen = 0
     for block in article.blocks:

@@ -9,6 +9,17 @@ SITE_NAME = re.compile(r"\s+(?:[|»•·—–-]|::)\s+(?P<name>[^|»•·—–
 """Where a page's metadata add the paper's name to the title."""
 
 
+RUBRICS = frozenset(
+    {
+        *("ауыл", "ауыл шаруашылығы", "білім", "денсаулық", "жаңалықтар", "жастар", "қоғам", "құқық", "мәдениет", "оқиға"),
+        *("рухани жаңғыру", "руханият", "саясат", "спорт", "тарих", "экология", "экономика", "әлеумет", "өнер"),
+        *("культура", "молодёжь", "молодежь", "новости", "образование", "общество", "политика", "право", "происшествия"),
+        *("здоровье", "сельское хозяйство", "село"),
+    }
+)
+"""Names of rubrics that themes print as a line of their own before the text (PAGES.md, 1.1, generation 2)."""
+
+
 def fill_title(article: Article, printed: Printed) -> None:
     """Fill `title` from the printed heading, else from the metadata without the paper's name."""
     stated = clean_or_none(printed.metadata.title)
@@ -45,8 +56,18 @@ def _stem(address: str) -> str:
 def fill_lead(article: Article, printed: Printed) -> None:
     """Fill `lead` where the layout marks one, `section` and `tags`; a marked lead is the first paragraph too."""
     article.lead = clean_or_none(printed.lead)
-    article.section = clean_or_none(printed.section) or clean_or_none(printed.metadata.section)
+    rubric = _take_rubric(article)
+    article.section = clean_or_none(printed.section) or clean_or_none(printed.metadata.section) or rubric
     article.tags = [tag for tag in (clean(tag) for tag in printed.tags or printed.metadata.tags) if tag]
     texts = [clean(block.text) for block in article.blocks if block.text]
     if article.lead and article.lead not in texts[:1]:
         article.blocks.insert(0, Block(kind="paragraph", text=article.lead))
+
+
+def _take_rubric(article: Article) -> str | None:
+    """Return the rubric line before the first paragraph and take it out of the text; None where there is none."""
+    first = next((block for block in article.blocks if block.text), None)
+    if first is None or not first.text or first.text.lower() not in RUBRICS:
+        return None
+    article.blocks.remove(first)
+    return first.text

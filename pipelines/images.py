@@ -139,7 +139,7 @@ def _image(picture: PrintedImage, position: int) -> Image:
     return Image(
         url=url,
         printed_url=picture.src,
-        alt=clean_or_none(picture.alt),
+        alt=picture.alt if picture.alt.strip() else None,
         caption=caption,
         credit=credit,
         position=position,

@@ -1,4 +1,4 @@
-"""Who is quoted saying what: label-and-quote pairs, a name with its post and then the words."""
+"""Who is quoted saying what: label-and-quote pairs, and words in marks with «– деді X» behind them."""
 
 import re
 
@@ -9,6 +9,15 @@ LABEL = re.compile(rf"^(?P<speaker>{CAPITALISED}(?:\s+{CAPITALISED}){{1,3}})(?:\
 OPENING = "«“„\"'"
 CLOSING = "»”“\"'"
 STOPS = ".,;"
+VERBS = (
+    r"(?:де(?:ді|йді|ген)|деп\s+(?:атап\s+өтті|толықтырды|түсіндірді|хабарлады|мәлімдеді|айтты|жауап\s+берді|ескертті)|"
+    r"отметил[аи]?|сказал[аи]?|говорит|рассказал[аи]?|сообщил[аи]?|подчеркнул[аи]?|добавил[аи]?|пояснил[аи]?|"
+    r"заявил[аи]?|считает|написал[аи]?|ответил[аи]?|поделил(?:ся|ась|ись)|объяснил[аи]?)"
+)
+"""Verbs of speech, Kazakh and Russian, in the forms that stand behind quoted words."""
+ATTRIBUTION = re.compile(rf"[»”\"]\s*,?\s*[–—-]\s*{VERBS}\s+(?P<who>[^.!?…:«“\"]{{2,200}})", re.IGNORECASE)
+NAME_AT_END = re.compile(rf"^(?:(?P<role>\S.*?)\s+)?(?P<name>{CAPITALISED}(?:\s+{CAPITALISED}){{1,2}})$")
+NAME_FIRST = re.compile(rf"^(?P<name>{CAPITALISED}(?:\s+{CAPITALISED}){{1,2}})(?:,\s*(?P<role>\S.*))?$")
 LONGEST_LABEL = 240
 
 
@@ -58,14 +67,37 @@ def _opens_a_name(text: str) -> bool:
 
 
 def fill_quotes(article: Article, _printed: Printed) -> None:
-    """Fill `quotes` with the label-and-quote pairs of the text; label and words stay in it."""
-    for label, block in zip(article.blocks, article.blocks[1:], strict=False):
-        if not _is_words(label) or not _is_words(block):
-            continue
-        named = read_label(label.text or "")
-        if named and is_quotation(block.text or ""):
+    """Fill `quotes` in reading order; labels and words stay in the text."""
+    named: tuple[str, str | None] | None = None
+    for block in article.blocks:
+        text = _one_line(block.text) or ""
+        if named and _is_words(block) and is_quotation(text):
             speaker, role = named
-            article.quotes.append(Quote(speaker=speaker, role=role, text=without_marks(_one_line(block.text) or "")))
+            article.quotes.append(Quote(speaker=speaker, role=role, text=without_marks(text)))
+        elif _is_words(block):
+            article.quotes.extend(read_inline(text))
+        named = read_label(text) if _is_words(block) else None
+
+
+def read_inline(text: str) -> list[Quote]:
+    """Return the words in marks that a paragraph gives to a named speaker behind them.
+
+    A pronoun or a bare post names nobody: no quote is made of it here.
+
+    >>> read_inline("«Жылу берілді», – дейді цех бастығы Олжас Қуанышев.")[0].role
+    'цех бастығы'
+    """
+    found: list[Quote] = []
+    begin = 0
+    for match in ATTRIBUTION.finditer(text):
+        opening = min((at for at in (text.find(mark, begin, match.start()) for mark in "«“\"") if at >= 0), default=-1)
+        begin = match.end()
+        who = match["who"].strip(" ,–—-")
+        named = NAME_FIRST.match(who) or NAME_AT_END.match(who)
+        if opening >= 0 and named:
+            words = without_marks(text[opening : match.start() + 1])
+            found.append(Quote(speaker=named["name"], role=named["role"], text=words))
+    return found
 
 
 def _is_words(block: Block) -> bool:

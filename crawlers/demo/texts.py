@@ -51,6 +51,8 @@ class Topic:
     titles: tuple[str, ...]
     openings: tuple[str, ...]
     """First paragraphs: the first goes with the first title, the second with the second, and round again."""
+    reworded: str | None
+    """The first opening as an editor later rewrote it."""
     middles: tuple[str, ...]
     closings: tuple[str, ...]
     heading: str | None
@@ -121,6 +123,7 @@ def _topic(table: Mapping[str, Any], asides: tuple[Aside, ...]) -> Topic:
         "months": tuple(range(1, 13)),
         "since": 2017,
         "on_river": False,
+        "reworded": None,
         "heading": None,
         "items": (),
         "slots": {},

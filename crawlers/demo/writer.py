@@ -59,6 +59,7 @@ class Writer:
         """Draw the values of the slots, which the whole article shares."""
         self.order = order
         self.topic = order.topic
+        self.turn = order.turn + order.attempt
         self.change = change
         self.lexicon: Lexicon = lexicon(order.language)
         self.draw = Draw(f"{SEED} {order.number} {order.attempt}")
@@ -68,7 +69,7 @@ class Writer:
     def article(self) -> DemoArticle:
         """Return the article, written from its first line to its last."""
         order = self.order
-        title = self._by_turn(self.topic.titles, shift=self.change == "title")
+        title = self._title(shift=self.change == "title")
         is_spaced = order.generation in _DOUBLE_SPACES and order.number % 2 == 0
         printed_title = title.replace(" ", "  ", 1) if is_spaced else title
         draft = Draft()
@@ -79,7 +80,7 @@ class Writer:
         illustrated = self._illustrated(draft.words, printed_title)
         return DemoArticle(
             number=order.number,
-            slug=slug(self._by_turn(self.topic.titles), order.generation),
+            slug=slug(self._title(), order.generation),
             rubric=self.topic.rubric,
             language=order.language,
             generation=order.generation,
@@ -108,14 +109,21 @@ class Writer:
             "deadline": filled(self.lexicon.deadline, {"day": str(ahead.day), "month": until}),
         }
 
-    def _by_turn(self, texts: Sequence[str], *, shift: bool = False) -> str:
-        """Return the text whose turn it is, or with *shift* the next one, with its slots filled."""
-        turn = self.order.turn + self.order.attempt + shift
-        return filled(texts[turn % len(texts)], self.values)
+    def _title(self, *, shift: bool = False) -> str:
+        """Return the title whose turn it is, or with *shift* the next one."""
+        titles = self.topic.titles
+        return filled(titles[(self.turn + shift) % len(titles)], self.values)
+
+    def _opening(self) -> str:
+        """Return the opening that goes with the title, or what an editor later made of it."""
+        if self.change == "reworded" and self.topic.reworded:
+            return filled(self.topic.reworded, self.values)
+        openings = self.topic.openings
+        place = self.turn % len(self.topic.titles)
+        return filled(openings[place % len(openings)], self.values)
 
     def _tell(self, draft: Draft) -> None:
         """Write the article's own words: an opening, most of the middle, some background, a closing."""
-        opening = self._by_turn(self.topic.openings, shift=self.change == "reworded")
         told = [_paragraph(filled(text, self.values)) for text in self._middles()]
         if self.topic.heading and self.draw.happens(40):
             told.insert(1, Block(kind="heading", text=filled(self.topic.heading, self.values)))
@@ -123,12 +131,12 @@ class Writer:
             told += self._list()
         told += self._asides()
         closing = filled(self.draw.pick(self.topic.closings), self.values)
-        draft.words = [_paragraph(self._credited(opening, draft)), *told, _paragraph(closing)]
+        draft.words = [_paragraph(self._credited(self._opening(), draft)), *told, _paragraph(closing)]
 
     def _middles(self) -> list[str]:
         """Return the middle without two of its paragraphs, other ones in every turn; an addition brings one back."""
         count = len(self.topic.middles)
-        turn = self.order.turn + self.order.attempt
+        turn = self.turn
         left_out = {turn % count} if self.change == "added" else {turn % count, (2 * turn + 1) % count}
         return [text for place, text in enumerate(self.topic.middles) if place not in left_out]
 

@@ -29,7 +29,16 @@ class Demo(NewsSpider):
     )
     sources = (Feed("/feed/"), Section("/kk/news/"), Section("/ru/news/"))
     article_url = r"/(?:kk|ru)/news/[\w%-]+"
-    layouts = (Layout(body=".entry-content", title="h1.entry-title", published=".date", views=".views"),)
+    layouts = (
+        Layout(
+            body=".entry-content",
+            title="h1.entry-title",
+            published=".entry-meta .date",
+            views=".entry-meta .views",
+            section=".rubric",
+            drop=".rubric",
+        ),
+    )
     custom_settings = {"DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}  # noqa: RUF012 - Scrapy's own
 
     @classmethod
