@@ -87,7 +87,9 @@ def schema() -> tuple[Table, ...]:
 def _described(connection: sqlite3.Connection, name: str) -> Table:
     note = TABLES.get(name)
     rows = connection.execute("select name, type from pragma_table_info(?)", (name,)).fetchall()
-    columns = (Column(name=column, type=kind.lower() or "any", note=_column_note(note, column)) for column, kind in rows)
+    columns = (
+        Column(name=column, type=kind.lower() or "any", note=_column_note(note, column)) for column, kind in rows
+    )
     return Table(name=name, note=note, columns=tuple(columns))
 
 

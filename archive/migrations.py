@@ -12,7 +12,7 @@ def _table(db: Database, name: str) -> Table:
 
 @migrations(name="0001_papers_and_captures")
 def papers_and_captures(db: Database) -> None:
-    """Papers, the visits to them, and every response that was kept."""
+    """Create papers, the visits to them, and every response that was kept."""
     _table(db, "sites").create(
         {"name": str, "title": str, "home": str, "languages": str, "timezone": str, "region": str, "hosts": str},
         pk="name",
@@ -53,7 +53,7 @@ def papers_and_captures(db: Database) -> None:
 
 @migrations(name="0002_articles")
 def articles(db: Database) -> None:
-    """Articles and what belongs to them; `number` is there for the full-text index, `id` for everybody else."""
+    """Create articles and what belongs to them; `number` is there for the full-text index, `id` for everybody else."""
     table = _table(db, "articles")
     table.create(
         {
@@ -180,7 +180,7 @@ def _observations(db: Database) -> None:
 
 @migrations(name="0003_search")
 def search(db: Database) -> None:
-    """A full-text index of the original text; nothing is folded (SQLite FTS5, 4.3.1).
+    """Index the original text for full-text search; nothing is folded (SQLite FTS5, 4.3.1).
 
     The triggers are the usual ones for external content (4.4.3), except that an update of a counter leaves the
     index alone: that is most of what happens to an article.
@@ -202,7 +202,7 @@ def search(db: Database) -> None:
 
 @migrations(name="0004_questions")
 def questions(db: Database) -> None:
-    """Views for the questions everybody asks."""
+    """Create views for the questions everybody asks."""
     db.create_view(
         "edited_articles",
         "select a.id, a.site, a.title, a.url, count(*) as texts, min(r.first_seen_at) as first_text_at, "

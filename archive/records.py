@@ -211,7 +211,7 @@ class Block:
 
 @dataclass(slots=True, kw_only=True)
 class Article:
-    """A news article: what the paper printed, read into typed values. It grows, stage by stage, while it is being read."""
+    """A news article: what the paper printed, read into typed values, stage by stage."""
 
     url: str
     """Canonical address: one per article, whatever form a link had."""

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from sqlite_utils import Database
 
@@ -41,7 +42,7 @@ class Archive:
         """Let go of the database file."""
         self.connection.close()
 
-    def __enter__(self) -> "Archive":
+    def __enter__(self) -> Self:
         """Return the archive itself."""
         return self
 

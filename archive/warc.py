@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO
 from uuid import uuid4
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -175,7 +176,7 @@ def read_at(folder: Path, file: str, offset: int) -> KeptResponse:
         with (folder / file).open("rb") as stream:
             stream.seek(offset)
             record = next(iter(_iterate(stream)))
-            return _kept(record, file, offset, crawl="", site=Path(file).parts[0], length=0)
+            return _kept(record, _Place(file=file, offset=offset, length=0), crawl="")
     except (OSError, StopIteration, zlib.error, ValueError) as error:
         message = f"no readable record at {offset} in {file}: {error}"
         raise DamagedWarc(message) from error
@@ -198,7 +199,9 @@ def _read_file(
 ) -> Iterator[KeptResponse | Crawl]:
     name = path.relative_to(folder).as_posix()
     crawl: Crawl | None = None
-    for offset, member in members(path, lambda offset, reason: on_damage(Damage(file=name, offset=offset, reason=reason))):
+    for offset, member in members(
+        path, lambda offset, reason: on_damage(Damage(file=name, offset=offset, reason=reason))
+    ):
         record = next(iter(_iterate(io.BytesIO(member.plain))))
         if on_progress:
             on_progress(member.length)
@@ -208,7 +211,7 @@ def _read_file(
         elif record.record_type == WarcRecordType.metadata and crawl is not None:
             yield _ended(crawl, record)
         elif record.record_type == WarcRecordType.response and crawl is not None:
-            yield _kept(record, name, offset, crawl=crawl.id, site=path.parent.name, length=member.length)
+            yield _kept(record, _Place(file=name, offset=offset, length=member.length), crawl.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,24 +258,33 @@ def _inflate(stream: io.BufferedReader, held: bytes) -> tuple[bytes, int, bytes,
     return b"".join(plain), used - len(inflater.unused_data), inflater.unused_data, ""
 
 
-def _iterate(stream: object) -> ArchiveIterator:
+def _iterate(stream: BinaryIO) -> ArchiveIterator:
     return ArchiveIterator(stream, auto_decode="content")
 
 
-def _kept(record: WarcRecord, file: str, offset: int, *, crawl: str, site: str, length: int) -> KeptResponse:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a record lies: file, offset and length of its gzip member in bytes."""
+
+    file: str
+    offset: int
+    length: int
+
+
+def _kept(record: WarcRecord, place: _Place, crawl: str) -> KeptResponse:
     headers = record.http_headers.to_tuples()
     capture = Capture(
         id=_bare(record.record_id),
-        site=site,
+        site=Path(place.file).parts[0],
         crawl=crawl,
         url=record.headers["WARC-Target-URI"],
         fetched_at=read_moment(record.headers["WARC-Date"]),
         status=record.http_headers.status_code or 0,
         media_type=_media_type(headers),
         digest=record.headers["WARC-Payload-Digest"],
-        file=file,
-        offset=offset,
-        length=length,
+        file=place.file,
+        offset=place.offset,
+        length=place.length,
     )
     return KeptResponse(capture=capture, headers=headers, body=record.reader.read())
 

@@ -73,7 +73,9 @@ class _Reader:
             yield from self._begin(node)
             if node.name in PARAGRAPHS:
                 stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.contents) if isinstance(child, Tag | NavigableString))
+            stack.extend(
+                (child, False) for child in reversed(node.contents) if isinstance(child, Tag | NavigableString)
+            )
         yield from self._flush()
 
     def _begin(self, node: Tag) -> Iterator[PrintedBlock]:
@@ -121,7 +123,7 @@ class _Reader:
         if not shown:
             return None
         caption = figure.find("figcaption")
-        text = _printed_text(caption) if caption else ""
+        text = _printed_text(caption) if isinstance(caption, Tag) else ""
         return [
             PrintedBlock(
                 kind="image",

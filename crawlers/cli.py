@@ -55,7 +55,9 @@ def main() -> None:
 @main.command()
 @data_option
 @click.argument("names", metavar="SITE...", nargs=-1, required=True)
-@click.option("-a", "arguments", metavar="NAME=VALUE", multiple=True, help="Pass an argument to the spider, as Scrapy does.")
+@click.option(
+    "-a", "arguments", metavar="NAME=VALUE", multiple=True, help="Pass an argument to the spider, as Scrapy does."
+)
 def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...]) -> None:
     """Visit papers: find their articles, keep every response, read and store what is printed.
 
@@ -87,17 +89,18 @@ def read(data: Path, page: Path, **given: str | None) -> None:
     A page of an undeclared paper is read by its metadata and a general extractor. Nothing is stored.
     """
     from archive.revisions import as_record
-    from crawlers.reading import read_page
+    from crawlers.reading import SavedPage, read_page
 
     del data
-    article = read_page(
-        page,
+    saved = SavedPage(
+        path=page,
         url=given["url"] or "",
         site=given["site"],
         fetched_at=_moment(given["fetched_at"]),
         content_type=given["content_type"] or "",
         timezone=_zone(given["timezone"]),
     )
+    article = read_page(saved)
     click.echo(json.dumps(as_record(article), ensure_ascii=False, indent=2))
 
 
@@ -123,7 +126,9 @@ def _zone(name: str | None) -> str | None:
 
 @main.command()
 @data_option
-@click.option("--into", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Build it in another folder.")
+@click.option(
+    "--into", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Build it in another folder."
+)
 def rebuild(data: Path, into: Path | None) -> None:
     """Make the database again from the WARC files, with no network.
 
@@ -224,5 +229,3 @@ def demo(data: Path, *, serving: bool, port: int) -> None:
         from archive.web.serving import serve as run
 
         run(data, port=port)
-
-

@@ -1,11 +1,16 @@
 """From a response to what stands on the page, changing nothing: by the site's layout, by shape, or in general."""
 
+from collections.abc import Callable
+from functools import cache
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
+from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 from scrapy.http import TextResponse
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from archive.records import Capture, Doubt, Metadata, Printed, PrintedBlock, Publisher
 from crawlers.blocks import read_blocks
@@ -57,6 +62,12 @@ def page_url(url: str, declared: str | None, publisher: Publisher) -> str:
     return stated if same_paper and is_page else own
 
 
+@cache
+def _css(selector: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    """Return what finds the elements that *selector* names, compiled once."""
+    return cast("Callable[[HtmlElement], list[HtmlElement]]", CSSSelector(selector, translator="html"))
+
+
 class _Page:
     """A parsed page and where things stand on it."""
 
@@ -81,7 +92,7 @@ class _Page:
         selector = getattr(self.layout, name) if self.layout else None
         if not selector:
             return ()
-        texts = (" ".join("".join(element.itertext()).split(" ")) for element in self.root.cssselect(selector))
+        texts = (" ".join("".join(element.itertext()).split(" ")) for element in _css(selector)(self.root))
         return tuple(text.strip() for text in texts if text.strip())
 
     def lines_above(self) -> tuple[str, ...]:
@@ -107,7 +118,7 @@ class _Page:
         return (Doubt(field="body", code="layout", text=f"nothing matches {self.layout.body}"),)
 
     def _select(self, selector: str) -> HtmlElement | None:
-        found = self.root.cssselect(selector)
+        found = _css(selector)(self.root)
         return found[0] if found else None
 
 
@@ -116,7 +127,7 @@ def general_blocks(root: HtmlElement, base_url: str) -> tuple[PrintedBlock, ...]
     document = bare_extraction(
         root, url=base_url, include_images=True, include_comments=False, deduplicate=False, with_metadata=False
     )
-    if document is None or document.body is None:
+    if not isinstance(document, Document) or document.body is None:
         return ()
     return read_blocks(_as_html(document.body), base_url)
 

@@ -27,7 +27,9 @@ def canonical_url(url: str, home: str | None = None) -> str:
     parts = urlsplit(url.strip())
     scheme, host = _origin(parts.scheme, parts.netloc, home)
     path = AMP.sub("", SCRIPT_INDEX.sub("", _escaped(parts.path))).rstrip("/")
-    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(name)]
+    query = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(name)
+    ]
     return urlunsplit((scheme, host, path or "/", urlencode(query), ""))
 
 

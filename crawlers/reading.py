@@ -1,6 +1,6 @@
 """A saved page into an article, without an archive: what `aimaq read` does."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,25 +27,37 @@ MAGIC = {
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
-def read_page(
-    page: Path, *, url: str, site: str | None, fetched_at: datetime, content_type: str, timezone: str | None
-) -> Article:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPage:
+    """A page in a file, and what is known of where it comes from."""
+
+    path: Path
+    url: str
+    fetched_at: datetime
+    content_type: str = "text/html"
+    site: str | None = None
+    """Name of a declared paper; None to go by the host of *url*."""
+    timezone: str | None = None
+    """IANA name of the zone of printed times, in place of the paper's own."""
+
+
+def read_page(page: SavedPage) -> Article:
     """Return what the saved *page* prints, as the archive would hold it; `UnreadablePage` where it is no HTML."""
-    body = page.read_bytes()
-    _check_html(page, body, content_type)
-    paper = paper_named(site) if site else paper_at(url, timezone)
-    if timezone:
-        paper = replace(paper, publisher=replace(paper.publisher, timezone=timezone))
-    saved = HtmlResponse(url, headers={"Content-Type": content_type}, body=body)
+    body = page.path.read_bytes()
+    _check_html(page.path, body, page.content_type)
+    paper = paper_named(page.site) if page.site else paper_at(page.url, page.timezone)
+    if page.timezone:
+        paper = replace(paper, publisher=replace(paper.publisher, timezone=page.timezone))
+    saved = HtmlResponse(page.url, headers={"Content-Type": page.content_type}, body=body)
     response = with_true_encoding(saved)
     capture = Capture(
         id="",
         site=paper.name,
         crawl="",
-        url=url,
-        fetched_at=fetched_at,
+        url=page.url,
+        fetched_at=page.fetched_at,
         status=200,
-        media_type=content_type.partition(";")[0].strip().lower(),
+        media_type=page.content_type.partition(";")[0].strip().lower(),
         digest="",
         file="",
         offset=0,

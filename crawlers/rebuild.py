@@ -35,7 +35,9 @@ def warc_files(folder: Path) -> list[Path]:
     """Return the WARC files of the archive in *folder*; `NoArchive` where there are none."""
     files = sorted((folder / "warc").glob("*/*.warc.gz"))
     if not files:
-        message = f"no WARC files in {folder / 'warc'}: crawl a paper first, or name the archive's folder with --data DIR"
+        message = (
+            f"no WARC files in {folder / 'warc'}: crawl a paper first, or name the archive's folder with --data DIR"
+        )
         raise NoArchive(message)
     return files
 
@@ -54,7 +56,7 @@ def rebuild(folder: Path, into: Path, on_progress: Callable[[int], None]) -> Reb
         _read_into(archive, into / "warc", result, on_progress)
         archive.connection.execute("pragma wal_checkpoint(truncate)")
     _remove_companions(into / "archive.db")
-    os.replace(into / UNFINISHED, into / "archive.db")
+    (into / UNFINISHED).replace(into / "archive.db")
     _remove_companions(into / UNFINISHED)
     return result
 
@@ -87,7 +89,7 @@ def _keep(archive: Archive, kept: KeptResponse, paper: Paper, result: Rebuilt) -
 
 
 def _paper(archive: Archive, papers: dict[str, Paper], site: str, url: str | None) -> Paper:
-    """Return the paper *site*, put on record at its first mention; one that is no longer declared is read in general."""
+    """Return the paper *site*, put on record at its first mention; one no longer declared is read in general."""
     if site not in papers:
         try:
             papers[site] = paper_named(site)

@@ -8,15 +8,31 @@ from lxml.html import HtmlElement
 
 ASIDE = re.compile(
     r"(^|[-_ ])(aside|banner|breadcrumbs?|comments?|cookie|footer|header-?top|login|masthead|menu|nav|navbar|popular|"
-    r"promo|related|rates?|recommend\w*|share|sharing|sidebar|similar|social|subscribe|ticker|weather|widget)([-_ ]|s?$)",
+    r"promo|related|rates?|recommend\w*|share|sharing|sidebar|similar|social|subscribe|ticker|weather|"
+    r"widget)([-_ ]|s?$)",
     re.IGNORECASE,
 )
 """Class and id words of blocks that stand beside the article."""
 ASIDE_TAGS = frozenset({"aside", "button", "footer", "form", "iframe", "nav", "noscript", "script", "select", "style"})
 BLOCK_TAGS = frozenset(
     {
-        *("article", "blockquote", "body", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4"),
-        *("h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
+        *(
+            "article",
+            "blockquote",
+            "body",
+            "br",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "figure",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+        ),
+        *("h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
     }
 )
 LINES_BEFORE_TITLE = 4
@@ -31,11 +47,11 @@ def is_aside(element: HtmlElement) -> bool:
     if element.tag in {"html", "body", "article", "main"}:
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return names != " " and ASIDE.search(names) is not None
+    return names != " " and ASIDE.search(names) is not None and element.find(".//h1") is None
 
 
 def find_title(root: HtmlElement, title: str | None) -> HtmlElement | None:
-    """Return the heading of the article: the one that prints *title* as the metadata give it, else the first long h1."""
+    """Return the article's heading: the one that prints *title* as the metadata give it, else the first long h1."""
     wanted = _plain(title or "")
     headings = [heading for heading in root.iter("h1", "h2") if len(_text_of(heading)) >= SHORTEST_TITLE]
     for heading in headings:

@@ -35,6 +35,7 @@ class NewsSpider(Spider):
     revisit_for: ClassVar[timedelta] = timedelta(days=30)
     """How long after its first sight an article is looked at again."""
 
+    allowed_domains: ClassVar[list[str]]
     visit: Visit | None = None
 
     def __init_subclass__(cls, **kwargs: object) -> None:
@@ -92,7 +93,7 @@ class NewsSpider(Spider):
         return Request(url, self.parse_list, cb_kwargs={"source": source, "page": page})
 
     def _article_request(self, link: str, priority: int = 0) -> Request:
-        """Return the request for the article at *link*: its full page in place of AMP, a short address as we know it."""
+        """Return the request for the article at *link*: its full page in place of AMP, a short address resolved."""
         url = AMP.sub("", urldefrag(link).url)
         if SHORT_ADDRESS.search(urlsplit(url).query) and self.visit is not None:
             url = self.visit.archive.article_fetched_from(url) or url
@@ -130,5 +131,3 @@ def _check_facts(site: type[NewsSpider]) -> None:
 def _refuse(site: type[NewsSpider], field: str, why: str) -> None:
     message = f"{inspect.getsourcefile(site)}: {site.__name__}.{field} {why}"
     raise TypeError(message)
-
-

@@ -4,11 +4,15 @@ import re
 
 from archive.records import Article, Printed
 
-CHANNEL = r"(?:telegram|телеграм\w*|instagram|инстаграм\w*|whatsapp|ватсап\w*|facebook|фейсбук\w*|youtube|ютуб\w*|tik-?tok|тикток\w*)"
+CHANNEL = (
+    r"(?:telegram|телеграм\w*|instagram|инстаграм\w*|whatsapp|ватсап\w*|facebook|фейсбук\w*|youtube|ютуб\w*|"
+    r"tik-?tok|тикток\w*)"
+)
+CALL = r"(?:узнайте|узнавайте|читайте|подписывайтесь|подпишитесь|следите|присоединяйтесь|больше новостей|все новости)"
 PROMOTIONS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"^(?:узнайте|узнавайте|читайте|подписывайтесь|подпишитесь|следите|присоединяйтесь|больше новостей|все новости)\b.*(?:{CHANNEL}|на (?:нашей|нашем) (?:странице|канале|сайте))",
+        rf"^{CALL}\b.*(?:{CHANNEL}|на (?:нашей|нашем) (?:странице|канале|сайте))",
         rf"^в\s+{CHANNEL}\s+и\s+(?:нашем|в)\s+.*{CHANNEL}.*$",
         rf"{CHANNEL}.*(?:жазылыңыз|жазылыңыздар|қосылыңыз|тіркеліңіз)",
         r"^(?:сондай-ақ оқыңыз|тағы оқыңыз|читайте также|ұқсас жаңалықтар|танымал|материалы по теме)\s*:?$",
@@ -40,4 +44,6 @@ def is_boilerplate(line: str, printed: Printed) -> bool:
 
 
 def _host(address: str) -> str:
-    return address.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/").split("/")[0]
+    return (
+        address.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/").split("/")[0]
+    )

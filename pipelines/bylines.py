@@ -26,7 +26,9 @@ ORGANISATION = re.compile(
 """Words that name an organisation, Kazakh and Russian, with their endings."""
 CAPITALISED = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w’'ʼ-]*"
 CAPITALS = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ-]{2,}"
-PERSON = re.compile(rf"^(?:{CAPITALISED}\s+{CAPITALS}|(?:[А-ЯӘҒҚҢӨҰҮҺІ]\.\s*){{1,2}}{CAPITALISED}|{CAPITALS}\s+{CAPITALISED})$")
+PERSON = re.compile(
+    rf"^(?:{CAPITALISED}\s+{CAPITALS}|(?:[А-ЯӘҒҚҢӨҰҮҺІ]\.\s*){{1,2}}{CAPITALISED}|{CAPITALS}\s+{CAPITALISED})$"
+)
 """A given name with a surname in capitals, or initials with a surname."""
 AUTHOR_LABEL = re.compile(r"^(?:автор(?:ы)?|авторы|текст|мәтін|әзірлеген|дайындаған)\s*:\s*", re.IGNORECASE)
 LONGEST_BYLINE = 120
@@ -61,7 +63,7 @@ def read_byline(text: str) -> Byline | None:
 
 
 def fill_bylines(article: Article, printed: Printed) -> None:
-    """Fill `bylines` from what the layout names, the last lines of the text, or the metadata; the line leaves the text."""
+    """Fill `bylines` from what the layout names, the tail of the text, which it leaves, or the metadata."""
     for text in printed.bylines:
         _sign(article, text)
     if not article.bylines:

@@ -24,7 +24,9 @@ ORIGINS = (
     ("uuid", UUID),
     ("camera", CAMERA),
 )
-CREDIT = re.compile(r"(?:^|\s)(?:(?:сурет(?:ті түсірген)?|фото|коллаж|photo)\s*:\s*|©\s*)(?P<credit>.+)$", re.IGNORECASE)
+CREDIT = re.compile(
+    r"(?:^|\s)(?:(?:сурет(?:ті түсірген)?|фото|коллаж|photo)\s*:\s*|©\s*)(?P<credit>.+)$", re.IGNORECASE
+)
 NOT_PICTURES = re.compile(
     r"(?:^|[/_.-])(?:logo|placeholder|spacer|blank|pixel|1x1|avatar|icons?|counter|banner|tn\.png|loader)(?:[/_.-]|$)|"
     r"\.svg$|counter\.yadro|mc\.yandex|zero\.kz|top-fwz",
@@ -159,7 +161,12 @@ def _without_credit_lines(blocks: list[Block]) -> Iterator[Block]:
         credit = CREDIT.match(line)
         if held and held.picture and credit and not held.picture.caption:
             picture = held.picture
-            held = Block(kind="image", picture=PrintedImage(src=picture.src, alt=picture.alt, caption=line, width=picture.width, height=picture.height))
+            held = Block(
+                kind="image",
+                picture=PrintedImage(
+                    src=picture.src, alt=picture.alt, caption=line, width=picture.width, height=picture.height
+                ),
+            )
             continue
         if held:
             yield held

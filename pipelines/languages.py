@@ -9,11 +9,14 @@ import py3langid
 from archive.records import Article, Printed
 
 KAZAKH_ONLY = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
-RUSSIAN_ONLY = re.compile("[ыэъёщЫЭЪЁЩ]")
-SCRIPTS = {"Cyrl": re.compile("[\u0400-\u052f]"), "Arab": re.compile("[\u0600-\u06ff]"), "Latn": re.compile("[A-Za-zÀ-ɏ]")}
+SCRIPTS = {
+    "Cyrl": re.compile("[\u0400-\u052f]"),
+    "Arab": re.compile("[\u0600-\u06ff]"),
+    "Latn": re.compile("[A-Za-zÀ-ɏ]"),
+}
 CANDIDATES = ("kk", "ru", "en", "ky", "tt", "uz", "uk", "tr", "ug", "be", "bg", "mn", "tg")
 KAZAKH_SHARE = 0.03
-"""Least share of letters that only Kazakh has; running Kazakh has about .2, a Russian text with Kazakh names under .01."""
+"""Least share of letters that only Kazakh has: about .2 in running Kazakh, under .01 in Russian with Kazakh names."""
 SAMPLE = 5_000
 
 

@@ -5,7 +5,9 @@ import re
 from archive.records import Article, Block, Printed, Quote
 from pipelines.bylines import CAPITALISED, is_quotation
 
-LABEL = re.compile(rf"^(?P<speaker>{CAPITALISED}(?:\s+{CAPITALISED}){{1,3}})(?:\s*[,–—-]\s*(?P<role>\S.*?))?\s*:$", re.DOTALL)
+LABEL = re.compile(
+    rf"^(?P<speaker>{CAPITALISED}(?:\s+{CAPITALISED}){{1,3}})(?:\s*[,–—-]\s*(?P<role>\S.*?))?\s*:$", re.DOTALL
+)
 OPENING = "«“„\"'"
 CLOSING = "»”“\"'"
 STOPS = ".,;"
@@ -90,7 +92,7 @@ def read_inline(text: str) -> list[Quote]:
     found: list[Quote] = []
     begin = 0
     for match in ATTRIBUTION.finditer(text):
-        opening = min((at for at in (text.find(mark, begin, match.start()) for mark in "«“\"") if at >= 0), default=-1)
+        opening = min((at for at in (text.find(mark, begin, match.start()) for mark in '«“"') if at >= 0), default=-1)
         begin = match.end()
         who = match["who"].strip(" ,–—-")
         named = NAME_FIRST.match(who) or NAME_AT_END.match(who)

@@ -12,9 +12,9 @@ PARAGRAPH_BREAK = re.compile(r"\n[ \t\u00a0]*\n\s*")
 
 
 def clean(text: str) -> str:
-    """Return *text* in NFC on one line: white space normal, no-break space as space, nothing invisible.
+    r"""Return *text* in NFC on one line: white space normal, no-break space as space, nothing invisible.
 
-    >>> clean("Орал\u00a0 қала\u00adсында\\n")
+    >>> clean("Орал\u00a0 қала\u00adсында\n")
     'Орал қаласында'
     """
     return WHITE.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
@@ -30,16 +30,16 @@ def clean_or_none(text: str | None) -> str | None:
 
 
 def lines(text: str) -> list[str]:
-    """Return the lines of *text*, clean, empty ones left out.
+    r"""Return the lines of *text*, clean, empty ones left out.
 
-    >>> lines("21.01.2026, 14:30\\n\u00a0\\nОқылды: 213")
+    >>> lines("21.01.2026, 14:30\n\u00a0\nОқылды: 213")
     ['21.01.2026, 14:30', 'Оқылды: 213']
     """
     return [line for line in (clean(line) for line in text.split("\n")) if line]
 
 
 def fill_blocks(article: Article, printed: Printed) -> None:
-    """Fill `blocks` with the text column, clean; an empty line (`<br><br>`) parts paragraphs, an only break does not."""
+    """Fill `blocks` with the text column, clean; an empty line (`<br><br>`) parts paragraphs, one break does not."""
     for block in printed.blocks:
         article.blocks.extend(_clean_blocks(block))
     article.doubts.extend(printed.doubts)

@@ -47,6 +47,11 @@ def serve(folder: Path, *, host: str = "127.0.0.1", port: int = 8001) -> None:
         listener.close()
 
 
+def check_port(host: str, port: int) -> None:
+    """Return if *port* of *host* is free; raises `PortInUse` or `UnusableAddress` otherwise."""
+    _listen(host, port).close()
+
+
 def open_datasette(folder: Path) -> Any:  # noqa: ANN401 - Datasette has no types
     """Return Datasette over the archive in *folder*, with its front; `NoArchive` where there is none."""
     _require_archive(folder)

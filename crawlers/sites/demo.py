@@ -41,6 +41,8 @@ class Demo(NewsSpider):
     )
     custom_settings = {"DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}  # noqa: RUF012 - Scrapy's own
 
+    server: DemoServer | None = None
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, edition: str = "1", **kwargs: Any) -> Self:  # noqa: ANN401
         """Return the spider with its paper served: the one that runs already, or a new one that ends with the crawl."""

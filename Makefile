@@ -1,0 +1,53 @@
+# Two commands are all a newcomer needs: `make demo` and `make test`. Each sets up what it needs and may be repeated.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: help demo test check fix docs constraints bench clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 20
+
+demo: $(VENV)/.installed ## Crawl the demo newspaper twice and show the archive at http://127.0.0.1:8001/ (DEMO_SERVE=0 ends before)
+	@$(BIN)/aimaq demo
+
+test: $(VENV)/.installed-dev ## Run every check: lint, types, import contracts, generated docs, tests and doctests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m archive.descriptions --check
+	$(BIN)/pytest -n 2
+
+fix: $(VENV)/.installed-dev ## Let ruff mend and format what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.installed-dev ## Generate docs/fields.md from the records' docstrings
+	$(BIN)/python -m archive.descriptions > docs/fields.md
+
+bench: $(VENV)/.installed-dev ## Measure reading and crawling against their peers
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/crawl.py
+
+constraints: ## Take the newest releases of everything into constraints.txt (names and versions only)
+	rm -rf $(VENV)-fresh && $(PYTHON) -m venv $(VENV)-fresh
+	$(VENV)-fresh/bin/pip install --quiet ".[dev]"
+	$(VENV)-fresh/bin/pip freeze --exclude aimaq > constraints.txt
+	rm -rf $(VENV)-fresh
+
+clean: ## Remove the virtual environment and what the checks left behind; the archive in data/ stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
+
+$(VENV)/bin/pip:
+	@test -n "$(PYTHON)" || { echo "aimaq needs Python 3.11 or newer with venv: apt install python3 python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/pip pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/bin/pip pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	@touch $@ $(VENV)/.installed
