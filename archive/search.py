@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LONGEST_QUERY = 400
-"""Characters of a query that are read; FTS5 limits the depth of an expression to 256 levels (SQLite FTS5 source, SQLITE_FTS5_MAX_EXPR_DEPTH)."""
+"""Characters of a query that are read."""
 MOST_PARTS = 32
-"""Words and phrases of a query that are searched for."""
+"""Words and phrases of a query that are searched for; FTS5 takes no expression of more than 256 levels."""
 SNIPPET_WORDS = 30
 FOUND, AGAIN = "\x02", "\x03"
 """Control characters that SQLite puts around a found word."""
@@ -128,7 +128,7 @@ _FACTS = ("id", "url", "site", "title", "language", "script", "published_at", "p
 
 
 def _pieces(marked: str) -> Iterator[Piece]:
-    """Yield the runs of *marked*.
+    r"""Yield the runs of *marked*.
 
     >>> [piece.text for piece in _pieces("Жайық \x02тасыды\x03.") if piece.found]
     ['тасыды']

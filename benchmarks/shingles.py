@@ -1,9 +1,9 @@
-"""How well an extracted text matches the true one: the measure of the article-extraction-benchmark.
+r"""How well an extracted text matches the true one: the measure of the article-extraction-benchmark.
 
-That benchmark (its `evaluate.py`, function `string_shingle_matching`) cuts both texts into words (`\\w+`, case kept) and
-counts runs of four words, repeated ones as often as they occur. What both texts hold, what only the extracted one and
-what only the true one holds are divided by their sum, so that a long page weighs no more than a short one. Precision
-is averaged over the pages with an extracted text, recall over the pages with a true one, and F1 is taken of these two
+That benchmark (its `evaluate.py`, `string_shingle_matching`) cuts both texts into words (`\w+`, case kept) and counts
+runs of four words, repeated ones as often as they occur. What both texts hold, what only the extracted one and what
+only the true one holds are divided by their sum, so that a long page weighs no more than a short one. Precision is
+averaged over the pages with an extracted text, recall over the pages with a true one, and F1 is taken of these two
 averages.
 """
 

@@ -92,7 +92,7 @@ def forbidden(datasette: Datasette, request: Request) -> object:
 
 
 @hookimpl
-def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
+def asgi_wrapper() -> Callable[[Application], Application]:
     """Let browsers keep pictures: Datasette forbids it for every reader with a cookie, such as that of the language."""
 
     def wrap(application: Application) -> Application:

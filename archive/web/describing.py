@@ -1,6 +1,5 @@
 """Telling Datasette what the tables and columns hold, without anybody having to name a metadata file."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from archive.descriptions import datasette_metadata
@@ -28,7 +27,8 @@ def _describe_to_0_65(datasette: Any) -> None:  # noqa: ANN401 - a private attri
 async def _describe_to_1_0(datasette: Any) -> None:  # noqa: ANN401 - calls that 0.65 does not have
     if await datasette.get_resource_metadata(DATABASE, "articles"):
         return
-    archive: Mapping[str, Any] = datasette_metadata()["databases"]["archive"]  # type: ignore[index]
+    databases: Any = datasette_metadata()["databases"]
+    archive = databases[DATABASE]
     await datasette.set_database_metadata(DATABASE, "description", archive["description"])
     for table, entry in archive["tables"].items():
         await datasette.set_resource_metadata(DATABASE, table, "description", entry["description"])

@@ -132,5 +132,3 @@ def _lead_apart(lead: str | None, column: list[Passage]) -> str | None:
 
 def _words(text: Any) -> list[str]:  # noqa: ANN401 - a row of Datasette's connection
     return [text["title"] or "", *text["body"].split("\n\n")]
-
-

@@ -1,7 +1,6 @@
 """What the lists of the front need from the archive: the papers, the newest articles, the visits."""
 
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 SHOWN_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/avif")
@@ -86,7 +85,7 @@ def newest(connection: sqlite3.Connection, paper: str | None, limit: int, offset
 
 _FIRST_PICTURE = (
     "(select i.digest from article_images p join images i on i.digest = p.image where p.article = a.id "
-    f"and i.media_type in ({', '.join(repr(kind) for kind in SHOWN_TYPES)}) order by p.n limit 1)"
+    f"and i.media_type in ({', '.join(repr(kind) for kind in SHOWN_TYPES)}) order by p.n limit 1)"  # noqa: S608 - literal
 )
 _TEASER = (
     "id",
@@ -103,7 +102,7 @@ _TEASER = (
 
 
 def _teaser(row: tuple[str | None, ...]) -> Teaser:
-    facts: Mapping[str, str | None] = dict(zip(_TEASER, row, strict=True))
+    facts = dict(zip(_TEASER, row, strict=True))
     return Teaser(**{**facts, "words": first_words(facts["words"] or "")})  # type: ignore[arg-type] # rows have no types
 
 

@@ -66,7 +66,9 @@ def _require_archive(folder: Path) -> None:
     try:
         connection.execute("select id from articles limit 1")
     except sqlite3.DatabaseError as error:
-        message = f"{folder / 'archive.db'} is no archive of this program ({error}); name another folder with --data DIR"
+        message = (
+            f"{folder / 'archive.db'} is no archive of this program ({error}); name another folder with --data DIR"
+        )
         raise NoArchive(message) from error
     finally:
         connection.close()
@@ -74,13 +76,16 @@ def _require_archive(folder: Path) -> None:
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address[:2], family=family, backlog=WAITING)
+        # The port is left out here: getaddrinfo takes 70000 for 4464.
+        family, _, _, _, address = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0]
+        return socket.create_server((address[0], port), family=family, backlog=WAITING)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             message = f"port {port} is in use by another program; choose another with --port N"
             raise PortInUse(message) from error
-        message = f"cannot listen on {host}, port {port} ({error.strerror}); choose others with --host NAME and --port N"
+        message = (
+            f"cannot listen on {host}, port {port} ({error.strerror}); choose others with --host NAME and --port N"
+        )
         raise UnusableAddress(message) from error
     except OverflowError as error:
         message = f"{port} is no port number; choose one from 1024 to 65535 with --port N"

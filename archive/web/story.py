@@ -92,7 +92,7 @@ def read_story(connection: sqlite3.Connection, article: str) -> Story | None:
     )
 
 
-_COUNTS = f"select * from view_counts where article = ? order by observed_at desc limit {MOST_COUNTS}"
+_COUNTS = f"select * from view_counts where article = ? order by observed_at desc limit {MOST_COUNTS}"  # noqa: S608 - literal
 
 
 def _of(connection: sqlite3.Connection, query: str, article: str) -> list[Row]:

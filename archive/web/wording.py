@@ -18,17 +18,51 @@ NO_BREAK = "\u00a0"
 
 MONTHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "kk": tuple(
-            "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split(),
+        "kk": (
+            "қаңтар",
+            "ақпан",
+            "наурыз",
+            "сәуір",
+            "мамыр",
+            "маусым",
+            "шілде",
+            "тамыз",
+            "қыркүйек",
+            "қазан",
+            "қараша",
+            "желтоқсан",
         ),
-        "ru": tuple(
-            "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
+        "ru": (
+            "января",
+            "февраля",
+            "марта",
+            "апреля",
+            "мая",
+            "июня",
+            "июля",
+            "августа",
+            "сентября",
+            "октября",
+            "ноября",
+            "декабря",
         ),
-        "en": tuple(
-            "January February March April May June July August September October November December".split(),
+        "en": (
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ),
     }
 )
+"""Names of the months as a date has them."""
 
 Forms = tuple[str, ...]
 

@@ -1,4 +1,4 @@
-"""A small archive of two papers that do not exist: an edited article, a withdrawn one, a hostile one, and many short ones."""
+"""A small archive of two papers that do not exist: an article edited, one withdrawn, one hostile, many short ones."""
 
 import io
 from dataclasses import dataclass, replace
@@ -88,7 +88,9 @@ class _Crawl:
         content_type: str = "text/html; charset=utf-8",
         encoding: str = "utf-8",
     ) -> Capture:
-        html = f"<!doctype html><html><body><h1>{article.title}</h1><p>{article.body}</p><script>1</script></body></html>"
+        html = (
+            f"<!doctype html><html><body><h1>{article.title}</h1><p>{article.body}</p><script>1</script></body></html>"
+        )
         capture = self._write(article.url, 200, content_type, html.encode(encoding, "xmlcharrefreplace"), minutes)
         printed = Printed(
             url=article.url,

@@ -13,7 +13,9 @@ from archive.store import Archive
 
 def test_every_column_is_described():
     """A column that nobody has described is a defect of the schema."""
-    silent = [f"{table.name}.{column.name}" for table in schema() if table.note for column in table.columns if not column.note]
+    silent = [
+        f"{table.name}.{column.name}" for table in schema() if table.note for column in table.columns if not column.note
+    ]
 
     assert [] == silent
 
@@ -28,7 +30,9 @@ def test_every_table_is_described_or_machinery():
 def test_no_note_outlives_its_column():
     """A note about a table or column that the schema no longer has is a defect of the notes."""
     columns = {table.name: {column.name for column in table.columns} for table in schema()}
-    stale = [f"{name}.{column}" for name, note in TABLES.items() for column in note.columns if column not in columns[name]]
+    stale = [
+        f"{name}.{column}" for name, note in TABLES.items() for column in note.columns if column not in columns[name]
+    ]
 
     assert [] == stale
 
@@ -45,7 +49,12 @@ def test_the_schema_described_is_the_one_made(tmp_path):
 def test_every_field_of_a_stored_record_has_its_sentence():
     """The records that people meet carry a sentence under each field."""
     records = (Article, Byline, Capture, Crawl, Doubt, Image, Publisher, Quote, Revision)
-    silent = [f"{record.__name__}.{name}" for record in records for name in record.__slots__ if name not in field_notes(record)]
+    silent = [
+        f"{record.__name__}.{name}"
+        for record in records
+        for name in record.__slots__
+        if name not in field_notes(record)
+    ]
 
     assert [] == silent
 

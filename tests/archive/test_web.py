@@ -23,7 +23,9 @@ class Front:
         self.datasette = serving.open_datasette(folder)
         connection = sqlite3.connect(folder / "archive.db")
         self.numbers = dict(connection.execute("select url, number from articles"))
-        query = "select r.id from revisions r join articles a on a.id = r.article where a.url = ? and a.revision <> r.id"
+        query = (
+            "select r.id from revisions r join articles a on a.id = r.article where a.url = ? and a.revision <> r.id"
+        )
         (self.earlier,) = connection.execute(query, (FLOOD,)).fetchone()
         connection.close()
 
@@ -299,7 +301,9 @@ def test_our_pages_may_load_nothing_from_elsewhere(front, path):
     assert "<script" not in front.get(path).text
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/article/nothing", "/search/nowhere", "/robots.txt", "/-/aimaq/base.html"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/article/nothing", "/search/nowhere", "/robots.txt", "/-/aimaq/base.html"]
+)
 def test_wrong_address_is_told_in_the_design(front, path):
     """An address that leads nowhere gets our own page and a way on."""
     answer = front.get(path)
@@ -339,8 +343,11 @@ def test_every_string_is_said_in_every_language():
 
     for name, entry in strings().items():
         assert list(LANGUAGES) == list(entry), name
-        gaps = {tuple(gap for gap in ("{n}", "{words}", "{moment}", "{name}", "{date}", "{time}", "{all}") if gap in form)
-                for forms in entry.values() for form in forms}
+        gaps = {
+            tuple(gap for gap in ("{n}", "{words}", "{moment}", "{name}", "{date}", "{time}", "{all}") if gap in form)
+            for forms in entry.values()
+            for form in forms
+        }
         assert 1 == len(gaps), name
 
 

@@ -1,0 +1,89 @@
+"""WARC files: what is written is what is read, also where a file breaks off."""
+
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+
+from archive.faults import DamagedWarc
+from archive.records import Crawl
+from archive.warc import Exchange, KeptResponse, WarcWriter, read_all, read_at
+
+MOMENT = datetime(2026, 3, 1, 6, 0, 0, 123000, tzinfo=UTC)
+PAGE = "<p>Су тасқынына дайындық басталды</p>".encode()
+
+
+def exchange(number, body=PAGE, **headers):
+    """Return the exchange of one page."""
+    return Exchange(
+        url=f"https://dala.kz/{number}",
+        status=200,
+        headers=(("Content-Type", "text/html"), *headers.items()),
+        body=body,
+        fetched_at=MOMENT,
+        ip_address="127.0.0.1",
+    )
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Return a folder with the WARC file of one visit of three pages, and the captures."""
+    writer = WarcWriter(tmp_path, "dala", "aimaq/test", MOMENT)
+    captures = [writer.write_response(exchange(number)) for number in range(3)]
+    writer.close(MOMENT, "finished")
+    return tmp_path, captures
+
+
+def read(folder):
+    """Return what the files below *folder* hold and where they break off."""
+    damages = []
+    kept = list(read_all(folder, damages.append))
+    responses = [record for record in kept if isinstance(record, KeptResponse)]
+    return responses, [record for record in kept if isinstance(record, Crawl)], damages
+
+
+def test_captures_are_read_back(written):
+    """Reading gives the very captures that writing gave, and the visit with how it ended."""
+    folder, captures = written
+    responses, crawls, damages = read(folder)
+
+    assert captures == [response.capture for response in responses]
+    assert [None, "finished"] == [crawl.reason for crawl in crawls]
+    assert [] == damages
+
+
+def test_record_is_read_at_its_offset(written):
+    """A capture leads to its bytes."""
+    folder, captures = written
+
+    assert PAGE == read_at(folder, captures[1].file, captures[1].offset).body
+
+
+def test_content_coding_is_kept_and_undone(tmp_path):
+    """A compressed body is kept as received and read as text."""
+    writer = WarcWriter(tmp_path, "dala", "aimaq/test", MOMENT)
+    packed = gzip.compress(PAGE)
+    capture = writer.write_response(exchange(1, packed, **{"Content-Encoding": "gzip"}))
+
+    assert PAGE == read_at(tmp_path, capture.file, capture.offset).body
+    assert packed in gzip.decompress((tmp_path / capture.file).read_bytes())
+
+
+@pytest.mark.parametrize("cut", [1, 40, 200])
+def test_file_that_breaks_off(written, cut):
+    """What stands before the break is read; the break is told with its place."""
+    folder, captures = written
+    path = folder / captures[0].file
+    path.write_bytes(path.read_bytes()[: captures[2].offset + cut])
+
+    responses, _, damages = read(folder)
+    assert captures[:2] == [response.capture for response in responses]
+    assert [captures[2].offset] == [damage.offset for damage in damages]
+
+
+def test_no_record_there(written):
+    """An offset in the middle of a record is a fault with one line."""
+    folder, captures = written
+
+    with pytest.raises(DamagedWarc, match="no readable record"):
+        read_at(folder, captures[0].file, captures[0].offset + 7)

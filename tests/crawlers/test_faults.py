@@ -1,0 +1,151 @@
+"""Bad input: one line that says what was wrong and what to do, the right exit code, nothing half-written."""
+
+import shutil
+import socket
+import sqlite3
+
+import pytest
+from conftest import free_port, run_aimaq
+
+USAGE, FAULT = 2, 1
+
+
+def one_line(done):
+    """Return what a failed command says of its fault: its only line that begins with `Error:`."""
+    assert "Traceback" not in done.stderr + done.stdout
+    (line,) = [line for line in (done.stderr + done.stdout).splitlines() if line.startswith("Error:")]
+    return line
+
+
+@pytest.fixture
+def taken_port():
+    """Return a port of loopback on which another program listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def test_unknown_site(tmp_path):
+    """An unknown site is a wrong word: the line names those there are, and no archive is begun."""
+    done = run_aimaq("crawl", "nosuch", "--data", tmp_path / "data")
+
+    assert USAGE == done.returncode
+    assert "demo, zhaikpress" in one_line(done)
+    assert not (tmp_path / "data").exists()
+
+
+def test_unwritable_folder(tmp_path):
+    """A folder that cannot be written is told before the first request."""
+    (tmp_path / "file").touch()
+
+    done = run_aimaq("crawl", "demo", "--data", tmp_path / "file" / "data", port=free_port())
+    assert FAULT == done.returncode
+    assert "--data DIR" in one_line(done)
+
+
+def test_file_that_is_no_database(tmp_path):
+    """A file in the place of the database is left as it is."""
+    database = tmp_path / "archive.db"
+    database.write_text("Бұл дерекқор емес, қарапайым мәтін.\n" * 40, "utf-8")
+    before = database.read_bytes()
+
+    done = run_aimaq("crawl", "demo", "--data", tmp_path, port=free_port())
+    assert FAULT == done.returncode
+    assert "cannot write the archive" in one_line(done)
+    assert before == database.read_bytes()
+
+
+@pytest.mark.xdist_group("demo-archive")
+def test_warc_cut_in_half(demo_archive, tmp_path):
+    """A WARC file that breaks off is named with the place; what stands before is in the database."""
+    shutil.copytree(demo_archive.folder / "warc", tmp_path / "warc")
+    last = sorted((tmp_path / "warc" / "demo").glob("*.warc.gz"))[-1]
+    last.write_bytes(last.read_bytes()[: last.stat().st_size // 2])
+
+    done = run_aimaq("rebuild", "--data", tmp_path, port=demo_archive.port)
+    assert FAULT == done.returncode
+    assert last.name in one_line(done)
+    assert ["archive.db", "warc"] == sorted(path.name for path in tmp_path.iterdir())
+    connection = sqlite3.connect(tmp_path / "archive.db")
+    assert connection.execute("select count(*) from articles").fetchone()[0] >= 151
+
+
+def test_nothing_to_rebuild(tmp_path):
+    """Without WARC files there is nothing to rebuild, and nothing is written."""
+    done = run_aimaq("rebuild", "--data", tmp_path / "data")
+
+    assert FAULT == done.returncode
+    assert "no WARC files" in one_line(done)
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "why"),
+    [
+        ("photo.html", b"\x89PNG\r\n\x1a\n" + bytes(100), "a PNG picture"),
+        ("report.html", b"%PDF-1.7 ...", "a PDF file"),
+        ("empty.html", b" \n", "it is empty"),
+        ("notes.html", "Қала күні қарсаңында".encode(), "no HTML element"),
+    ],
+)
+def test_page_that_is_no_html(tmp_path, name, body, why):
+    """A file that is no HTML page is refused, by what it is."""
+    (tmp_path / name).write_bytes(body)
+
+    done = run_aimaq("read", tmp_path / name, "--url", "https://zhaikpress.kz/kk/news/a")
+    assert FAULT == done.returncode
+    assert why in one_line(done)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--fetched-at", "yesterday"), ("--timezone", "Asia/Nowhere"), ("--site", "nosuch")],
+)
+def test_wrong_word_for_read(tmp_path, option, value):
+    """A wrong moment, zone or site is a wrong word on the line."""
+    (tmp_path / "page.html").write_text("<p>Қала күні</p>", "utf-8")
+
+    done = run_aimaq("read", tmp_path / "page.html", "--url", "https://a.kz/1", option, value)
+    assert USAGE == done.returncode
+    assert value in one_line(done)
+
+
+def test_serve_without_archive(tmp_path):
+    """There is nothing to serve before the first crawl."""
+    done = run_aimaq("serve", "--data", tmp_path)
+
+    assert FAULT == done.returncode
+    assert "no archive in" in one_line(done)
+
+
+@pytest.mark.xdist_group("demo-archive")
+def test_serve_on_a_taken_port(demo_archive, taken_port):
+    """A port in use is told, with what to do."""
+    done = run_aimaq("serve", "--data", demo_archive.folder, "--port", taken_port)
+
+    assert FAULT == done.returncode
+    assert f"port {taken_port} is in use" in one_line(done)
+
+
+def test_demo_with_a_taken_port(tmp_path, taken_port):
+    """The demo asks for its port before it crawls."""
+    done = run_aimaq("demo", "--data", tmp_path / "data", "--port", taken_port, port=free_port())
+
+    assert FAULT == done.returncode
+    assert f"port {taken_port} is in use" in one_line(done)
+    assert not (tmp_path / "data").exists()
+
+
+def test_demo_paper_port_taken(tmp_path, taken_port):
+    """Another program on the demo paper's own port is told, not crawled."""
+    done = run_aimaq("crawl", "demo", "--data", tmp_path / "data", port=taken_port)
+
+    assert FAULT == done.returncode
+    assert "AIMAQ_DEMO_PORT" in one_line(done)
+
+
+def test_search_without_archive(tmp_path):
+    """There is nothing to find before the first crawl."""
+    done = run_aimaq("search", "мектеп", "--data", tmp_path)
+
+    assert FAULT == done.returncode
+    assert "no archive in" in one_line(done)

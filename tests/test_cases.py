@@ -1,0 +1,82 @@
+"""Every oddity on record: `tests/cases/*.toml`, text in, value expected, and why."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawlers.links import canonical_url
+from pipelines.bylines import read_byline
+from pipelines.counters import read_counter
+from pipelines.dates import read_date
+from pipelines.images import original_url, read_file_name
+from pipelines.quotes import without_marks
+from pipelines.sources import read_sources
+
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name: str) -> list[Any]:
+    """Return the cases of one file, named by their reason."""
+    entries = tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]
+    return [pytest.param(entry, id=entry["why"]) for entry in entries]
+
+
+@pytest.mark.parametrize("case", cases("dates"))
+def test_date(case):
+    """A date line tells its moment and precision, any other line nothing."""
+    read = read_date(case["text"])
+
+    got = (read.moment.isoformat(), read.precision) if read else ("", None)
+    assert (case["expect"], case.get("precision")) == got
+
+
+@pytest.mark.parametrize("case", cases("counters"))
+def test_counter(case):
+    """A counter line tells its number, any other line nothing."""
+    number = read_counter(case["text"], case["field"])
+
+    assert case["expect"] == (-1 if number is None else number)
+
+
+@pytest.mark.parametrize("case", cases("bylines"))
+def test_byline(case):
+    """A line signs an article as what it is, or not at all."""
+    byline = read_byline(case["text"])
+
+    assert case["kind"] == (byline.kind if byline else "")
+
+
+@pytest.mark.parametrize("case", cases("images"))
+def test_image(case):
+    """A picture's address leads to the original, its file name tells what it tells."""
+    name = read_file_name(case["url"])
+
+    got = {
+        "original": original_url(case["url"]),
+        "origin": name.origin or "",
+        "asset_id": name.asset_id or "",
+        "uploaded_on": name.uploaded_on.isoformat() if name.uploaded_on else "",
+        "width": name.width or 0,
+        "height": name.height or 0,
+    }
+    assert {key: case[key] for key in got} == got
+
+
+@pytest.mark.parametrize("case", cases("quotes"))
+def test_quote_marks(case):
+    """Quoted words lose their outer marks and nothing else."""
+    assert case["expect"] == without_marks(case["text"])
+
+
+@pytest.mark.parametrize("case", cases("sources"))
+def test_source(case):
+    """A paragraph credits whom it names."""
+    assert case["expect"] == read_sources(case["text"])
+
+
+@pytest.mark.parametrize("case", cases("urls"))
+def test_canonical_url(case):
+    """All spellings of an address have one canonical form."""
+    assert {case["expect"]} == {canonical_url(url) for url in case["urls"]}
