@@ -25,8 +25,8 @@ def run_crawls(names: tuple[str, ...], folder: Path, arguments: dict[str, str], 
     logging.basicConfig(format="%(message)s", handlers=[RichHandler(level, console=console, show_path=False)])
     display = Display(console)
     settings = project_settings()
-    settings.setdict({"AIMAQ_DATA": str(folder), "LOG_LEVEL": level}, priority="cmdline")
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    settings.setdict({"AIMAQ_DATA": str(folder), "LOG_LEVEL": level, "LOG_INSTALL_ROOT_HANDLER": False}, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
     crawlers = [process.create_crawler(name) for name in names]
     for crawler in crawlers:
         display.watch(crawler)

@@ -25,7 +25,7 @@ def _describe_to_0_65(datasette: Any) -> None:  # noqa: ANN401 - a private attri
 
 
 async def _describe_to_1_0(datasette: Any) -> None:  # noqa: ANN401 - calls that 0.65 does not have
-    if await datasette.get_resource_metadata(DATABASE, "articles"):
+    if await datasette.get_database_metadata(DATABASE) or await datasette.get_resource_metadata(DATABASE, "articles"):
         return
     databases: Any = datasette_metadata()["databases"]
     archive = databases[DATABASE]

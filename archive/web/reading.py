@@ -84,8 +84,8 @@ def newest(connection: sqlite3.Connection, paper: str | None, limit: int, offset
 
 
 _FIRST_PICTURE = (
-    "(select i.digest from article_images p join images i on i.digest = p.image where p.article = a.id "
-    f"and i.media_type in ({', '.join(repr(kind) for kind in SHOWN_TYPES)}) order by p.n limit 1)"  # noqa: S608 - literal
+    "(select i.digest from article_images p join images i on i.digest = p.image where p.article = a.id "  # noqa: S608 - literal
+    f"and i.media_type in ({', '.join(repr(kind) for kind in SHOWN_TYPES)}) order by p.n limit 1)"
 )
 _TEASER = (
     "id",

@@ -32,6 +32,7 @@ NEVER_AN_ERROR = [
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory):
+    """Return a connection to a small archive that cannot write."""
     folder = tmp_path_factory.mktemp("search")
     build(folder)
     connection = open_for_reading(folder)

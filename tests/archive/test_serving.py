@@ -11,6 +11,7 @@ from archive.web.serving import serve
 
 @pytest.fixture
 def folder(tmp_path):
+    """Return the folder of an archive that is still empty."""
     with Archive(tmp_path / "data"):
         return tmp_path / "data"
 

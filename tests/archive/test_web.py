@@ -5,22 +5,23 @@ import sqlite3
 import tomllib
 
 import pytest
+from datasette.app import Datasette
 
 from archive.descriptions import datasette_metadata
 from archive.records import natural_key
+from archive.store import Archive
+from archive.web.serving import open_datasette
 from archive.web.wording import LANGUAGES, STRINGS, strings
 from tests.archive.small_archive import ARABIC, BRIDGE, FLOOD, HOSTILE, LIBRARY, LOST_PICTURE, ODD, build
-
-datasette_app = pytest.importorskip("datasette.app")
-serving = pytest.importorskip("archive.web.serving")
 
 
 class Front:
     """A small archive and a browser without a screen."""
 
     def __init__(self, folder):
+        """Build the archive in *folder*."""
         self.small = build(folder)
-        self.datasette = serving.open_datasette(folder)
+        self.datasette = open_datasette(folder)
         connection = sqlite3.connect(folder / "archive.db")
         self.numbers = dict(connection.execute("select url, number from articles"))
         query = (
@@ -30,14 +31,17 @@ class Front:
         connection.close()
 
     def get(self, path, **options):
+        """Return the answer of the address *path*."""
         return asyncio.run(self.datasette.client.get(path, **options))
 
     def article(self, url, query=""):
+        """Return the page of the article with the address *url*."""
         return self.get(f"/article/{natural_key(url)}{query}")
 
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory):
+    """Return one front for the whole module; nothing that it does changes the archive."""
     return Front(tmp_path_factory.mktemp("front"))
 
 
@@ -78,11 +82,9 @@ def test_home_goes_on_page_by_page(front):
 
 def test_empty_archive_says_what_to_do(tmp_path):
     """A new archive says that it is empty and how to fill it."""
-    from archive.store import Archive
-
     with Archive(tmp_path):
         pass
-    answer = asyncio.run(serving.open_datasette(tmp_path).client.get("/"))
+    answer = asyncio.run(open_datasette(tmp_path).client.get("/"))
 
     assert 200 == answer.status_code
     assert "aimaq crawl" in answer.text
@@ -400,7 +402,7 @@ def test_table_pages_carry_the_descriptions(front):
 
 def test_plugin_describes_the_archive_to_a_bare_datasette(front):
     """`datasette archive.db` by hand shows descriptions, order and hidden tables without any metadata file."""
-    bare = datasette_app.Datasette([str(front.small.folder / "archive.db")])
+    bare = Datasette([str(front.small.folder / "archive.db")])
 
     text = asyncio.run(bare.client.get("/archive/articles")).text
 
@@ -411,7 +413,7 @@ def test_plugin_describes_the_archive_to_a_bare_datasette(front):
 def test_own_metadata_wins_over_the_descriptions(front):
     """Whoever starts Datasette with metadata for the archive keeps it."""
     own = {"title": "Ours", "databases": {"archive": {"description": "Mine"}}}
-    bare = datasette_app.Datasette([str(front.small.folder / "archive.db")], metadata=own)
+    bare = Datasette([str(front.small.folder / "archive.db")], metadata=own)
 
     assert own == asyncio.run(bare.client.get("/-/metadata.json")).json()
 
@@ -420,7 +422,7 @@ def test_other_databases_are_left_alone(tmp_path, front):
     """Where Datasette serves no archive, the plugin keeps out of the way."""
     assert front
     sqlite3.connect(tmp_path / "archive.db").execute("create table t (id integer primary key)")
-    other = datasette_app.Datasette([str(tmp_path / "archive.db")])
+    other = Datasette([str(tmp_path / "archive.db")])
 
     answer = asyncio.run(other.client.get("/"))
 
@@ -431,7 +433,7 @@ def test_other_databases_are_left_alone(tmp_path, front):
 def test_closed_archive_is_closed(front):
     """An archive that Datasette's settings close is closed on our pages too."""
     for metadata in ({"allow": False}, {"databases": {"archive": {"allow": False}}}):
-        closed = datasette_app.Datasette([str(front.small.folder / "archive.db")], metadata=metadata)
+        closed = Datasette([str(front.small.folder / "archive.db")], metadata=metadata)
         for path in ("/", "/search?q=су", f"/article/{natural_key(FLOOD)}", f"/picture/{front.small.picture.digest}"):
             assert 403 == asyncio.run(closed.client.get(path)).status_code
 
@@ -439,7 +441,7 @@ def test_closed_archive_is_closed(front):
 def test_addresses_follow_the_base_url(front):
     """Behind a proxy with a path of its own, every address of a page lies below it."""
     metadata, settings = datasette_metadata(), {"base_url": "/news/"}
-    below = datasette_app.Datasette([str(front.small.folder / "archive.db")], metadata=metadata, settings=settings)
+    below = Datasette([str(front.small.folder / "archive.db")], metadata=metadata, settings=settings)
 
     text = asyncio.run(below.client.get("/")).text
 

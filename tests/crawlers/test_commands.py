@@ -11,10 +11,10 @@ from conftest import ROOT, free_port, run_aimaq
 
 from crawlers.demo.server import DemoServer
 
-RECORD_KEYS = (
-    "url site title lead published_at published_precision modified_at language script section tags bylines sources "
-    "views comments body blocks images quotes doubts"
-).split()
+RECORD_KEYS = [
+    *("url", "site", "title", "lead", "published_at", "published_precision", "modified_at", "language", "script"),
+    *("section", "tags", "bylines", "sources", "views", "comments", "body", "blocks", "images", "quotes", "doubts"),
+]
 
 
 def run_scrapy(*arguments, port, data):

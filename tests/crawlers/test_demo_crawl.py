@@ -106,7 +106,8 @@ def test_every_article_as_its_paper_wrote_it(database, demo_archive, edition):
 def test_doubts_are_only_the_empty_dates(database):
     """What cannot be read is a NULL and a doubt: on this paper the date labels without a date, nothing else."""
     doubts = database.execute(
-        "select d.field, d.code, a.published_at, count(*) as n from doubts d join articles a on a.id = d.article group by 1, 2, 3"
+        "select d.field, d.code, a.published_at, count(*) as n from doubts d join articles a on a.id = d.article "
+        "group by 1, 2, 3"
     )
 
     assert [("published_at", "empty", None, 6)] == [tuple(row) for row in doubts]
@@ -133,8 +134,8 @@ def test_changed_paper_writes_one_revision_per_edit(database):
 def test_counter_is_an_observation(database):
     """Every article in print that prints a counter has one observation at least per crawl, and the last is current."""
     query = (
-        "select a.views, (select v.views from view_counts v where v.article = a.id order by observed_at desc limit 1) as last "
-        "from articles a where a.views is not null"
+        "select a.views, (select v.views from view_counts v where v.article = a.id order by v.observed_at desc limit 1) "
+        "as last from articles a where a.views is not null"
     )
 
     assert all(row["views"] == row["last"] for row in database.execute(query))

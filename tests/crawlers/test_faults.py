@@ -58,7 +58,7 @@ def test_file_that_is_no_database(tmp_path):
 def test_warc_cut_in_half(demo_archive, tmp_path):
     """A WARC file that breaks off is named with the place; what stands before is in the database."""
     shutil.copytree(demo_archive.folder / "warc", tmp_path / "warc")
-    last = sorted((tmp_path / "warc" / "demo").glob("*.warc.gz"))[-1]
+    last = max((tmp_path / "warc" / "demo").glob("*.warc.gz"))
     last.write_bytes(last.read_bytes()[: last.stat().st_size // 2])
 
     done = run_aimaq("rebuild", "--data", tmp_path, port=demo_archive.port)

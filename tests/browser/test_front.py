@@ -1,0 +1,207 @@
+"""The front in a real browser: nothing fails, nothing sticks out, nothing is fetched from elsewhere."""
+
+import shutil
+import socket
+import sqlite3
+import threading
+import time
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+
+from archive.records import natural_key
+from archive.web.serving import open_datasette
+from tests.archive.small_archive import ARABIC, BRIDGE, FLOOD, ODD, build
+
+playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDTHS = {"desk": 1280, "phone": 390}
+START_SECONDS = 10
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The small archive, open at a loopback address."""
+
+    address: str
+    pages: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Return the small archive, served on a free port."""
+    folder = tmp_path_factory.mktemp("front")
+    small = build(folder)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(open_datasette(folder).app(), log_level="warning", lifespan="on"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    _wait_for(server)
+    pages = {
+        "home": "/",
+        "search": "/search?q=су деңгейі",
+        "nothing found": "/search?q=жоқсөз",
+        "article": f"/article/{natural_key(FLOOD)}",
+        "earlier text": f"/article/{natural_key(FLOOD)}?revision={_earlier_text(folder)}",
+        "withdrawn article": f"/article/{natural_key(BRIDGE)}",
+        "hostile article": f"/article/{natural_key(ODD)}",
+        "Arabic article": f"/article/{natural_key(ARABIC)}",
+    }
+    yield Site(address=f"http://127.0.0.1:{listener.getsockname()[1]}", pages=pages | {"capture": small.flood.id})
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+def _wait_for(server):
+    deadline = time.monotonic() + START_SECONDS
+    while not server.started:
+        assert time.monotonic() < deadline, "the server did not start"
+        time.sleep(0.02)
+
+
+def _earlier_text(folder):
+    connection = sqlite3.connect(folder / "archive.db")
+    query = "select r.id from revisions r join articles a on a.id = r.article where a.url = ? and a.revision <> r.id"
+    (earlier,) = connection.execute(query, (FLOOD,)).fetchone()
+    connection.close()
+    return earlier
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Return a headless Chromium; the tests are skipped where none is installed."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        pytest.skip(f"no Chromium found (looked for {', '.join(BROWSERS)})")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One page in one window, with everything that went wrong on it."""
+
+    def __init__(self, chromium, width, **options):
+        """Open an empty window *width* pixels wide."""
+        self.context = chromium.new_context(viewport={"width": width, "height": 900}, locale="kk-KZ", **options)
+        self.page = self.context.new_page()
+        self.faults = []
+        self.hosts = set()
+        self.page.on("console", lambda message: self.faults.append(message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.faults.append(request.url))
+        self.page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
+
+    def open(self, address):
+        """Open *address* and wait until nothing more comes, scrolled to the end for what is loaded late."""
+        answer = self.page.goto(address)
+        self.page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        self.page.wait_for_load_state("networkidle")
+        return answer
+
+    def close(self):
+        """Close the window."""
+        self.context.close()
+
+
+@pytest.fixture(params=WIDTHS.values(), ids=WIDTHS)
+def visit(request, chromium):
+    """Return a window as wide as a desk's screen, and one as wide as a phone."""
+    visit = Visit(chromium, request.param)
+    yield visit
+    visit.close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "home",
+        "search",
+        "nothing found",
+        "article",
+        "earlier text",
+        "withdrawn article",
+        "hostile article",
+        "Arabic article",
+    ],
+)
+def test_page_is_whole(site, visit, tmp_path, name):
+    """A page loads without a fault, from one host, and fits the window."""
+    answer = visit.open(site.address + site.pages[name])
+    visit.page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+
+    assert answer.status == 200
+    assert [] == visit.faults
+    assert {site.address.split("/")[2]} == visit.hosts
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert [] == visit.page.evaluate("[...document.images].filter(i => !i.complete || !i.naturalWidth).map(i => i.src)")
+
+
+def test_reader_finds_an_article(site, visit):
+    """From home a reader types a word, sees it marked, opens the article and its captured copy."""
+    visit.open(site.address)
+    visit.page.get_by_role("searchbox").fill("деңгейі")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/search?q=*")
+
+    assert "деңгейі" == visit.page.locator("mark").first.inner_text()
+    visit.page.locator(".hits a").first.click()
+    assert "Жайықта су деңгейі қауіпті шектен асты" == visit.page.locator("h1").inner_text()
+    visit.page.get_by_role("link", name="Сақталған көшірмесі").click()
+    copy = visit.page.frame_locator("iframe.copy")
+    assert "Жайықта су деңгейі қауіпті шектен асты" == copy.locator("h1").inner_text()
+
+
+def test_language_stays_chosen(site, visit):
+    """A reader who chooses Russian once goes on reading the interface in Russian."""
+    visit.open(site.address)
+    visit.page.get_by_title("Русский").click()
+    visit.page.goto(site.address + site.pages["withdrawn article"])
+
+    assert "ru" == visit.page.locator("html").get_attribute("lang")
+    assert "ru" == visit.page.locator("article").get_attribute("lang")
+    assert visit.page.get_by_text("По своему адресу эта статья больше не открывается").is_visible()
+
+
+def test_keyboard_reaches_the_text_first(site, visit):
+    """The first stop of the Tab key is the link past the menu, and it shows itself."""
+    visit.open(site.address)
+    visit.page.keyboard.press("Tab")
+
+    focused = visit.page.locator(":focus")
+    assert "#main" == focused.get_attribute("href")
+    assert focused.bounding_box()["x"] >= 0
+
+
+def test_captured_scripts_do_not_run(site, chromium):
+    """A captured page's script is stopped, alone in a window and in the frame."""
+    for path in ("/capture/{}", "/capture/{}/about"):
+        visit = Visit(chromium, WIDTHS["desk"])
+        visit.open(site.address + path.format(site.pages["capture"]))
+
+        assert any("Blocked script execution" in fault for fault in visit.faults)
+        visit.close()
+
+
+def test_dark_page_is_dark(site, chromium):
+    """Where the reader's system is dark, so is the page."""
+    visit = Visit(chromium, WIDTHS["desk"], color_scheme="dark")
+    visit.open(site.address)
+
+    assert "rgb(21, 23, 26)" == visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    visit.close()
