@@ -123,10 +123,10 @@ def datasette_metadata() -> Metadata:
 
 def _table_metadata(table: Table) -> Metadata:
     if table.note is None:
-        return {"description": hidden_note(table.name), "hidden": True}
+        return {"description": hidden_note(table.name).replace("`", ""), "hidden": True}
     entry: Metadata = {
-        "description": table.note.text,
-        "columns": {column.name: column.note for column in table.columns if column.note},
+        "description": table.note.text.replace("`", ""),
+        "columns": {column.name: column.note.replace("`", "") for column in table.columns if column.note},
     }
     if table.note.newest_by:
         entry["sort_desc"] = table.note.newest_by

@@ -91,6 +91,7 @@ def articles(db: Database) -> None:
     table.create_index(["url"], unique=True)
     table.create_index(["published_at"])
     table.create_index(["site", "published_at"])
+    table.create_index(["state"])
     _table(db, "captures").add_foreign_key("article", "articles", "id")
     _parts_of_articles(db)
     _observations(db)

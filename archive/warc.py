@@ -176,6 +176,9 @@ def read_at(folder: Path, file: str, offset: int) -> KeptResponse:
         with (folder / file).open("rb") as stream:
             stream.seek(offset)
             record = next(iter(_iterate(stream)))
+            if record.record_type != WarcRecordType.response:
+                message = f"the record at {offset} in {file} is no response"
+                raise DamagedWarc(message)
             return _kept(record, _Place(file=file, offset=offset, length=0), crawl="")
     except (OSError, StopIteration, zlib.error, ValueError) as error:
         message = f"no readable record at {offset} in {file}: {error}"

@@ -25,7 +25,9 @@ def run_crawls(names: tuple[str, ...], folder: Path, arguments: dict[str, str], 
     logging.basicConfig(format="%(message)s", handlers=[RichHandler(level, console=console, show_path=False)])
     display = Display(console)
     settings = project_settings()
-    settings.setdict({"AIMAQ_DATA": str(folder), "LOG_LEVEL": level, "LOG_INSTALL_ROOT_HANDLER": False}, priority="cmdline")
+    settings.setdict(
+        {"AIMAQ_DATA": str(folder), "LOG_LEVEL": level, "LOG_INSTALL_ROOT_HANDLER": False}, priority="cmdline"
+    )
     process = AsyncCrawlerProcess(settings)
     crawlers = [process.create_crawler(name) for name in names]
     for crawler in crawlers:

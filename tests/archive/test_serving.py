@@ -1,6 +1,10 @@
 """Opening the archive to browsers."""
 
+import signal
 import socket
+import subprocess
+import sys
+from urllib.request import urlopen
 
 import pytest
 
@@ -35,6 +39,20 @@ def test_no_archive_is_told_in_one_line(tmp_path, capsys):
 
     assert [] == list(tmp_path.iterdir())
     assert ("", "") == capsys.readouterr()
+
+
+def test_server_answers_until_ctrl_c(folder):
+    """The server says where it is, answers there, and ends quietly with Ctrl-C."""
+    program = f"from pathlib import Path; from archive.web.serving import serve; serve(Path({str(folder)!r}), port=0)"
+    command = [sys.executable, "-u", "-c", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        line = server.stdout.readline()
+        address = line.split()[4]
+        status = urlopen(address).status
+        server.send_signal(signal.SIGINT)
+        _, errors = server.communicate(timeout=20)
+
+    assert (200, 0, "") == (status, server.returncode, errors)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database, only text" * 50])

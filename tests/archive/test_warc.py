@@ -87,3 +87,11 @@ def test_no_record_there(written):
 
     with pytest.raises(DamagedWarc, match="no readable record"):
         read_at(folder, captures[0].file, captures[0].offset + 7)
+
+
+def test_record_that_is_no_response(written):
+    """The record that describes the file is no capture."""
+    folder, captures = written
+
+    with pytest.raises(DamagedWarc, match="no response"):
+        read_at(folder, captures[0].file, 0)

@@ -130,6 +130,13 @@ def test_search_escapes_its_words(front):
     assert "<script" not in answer.text
 
 
+def test_found_words_are_escaped_too(front):
+    """A phrase found across a page's markup is marked as text."""
+    answer = front.get('/search?q="script alert 1 script"')
+
+    assert "<mark>script&gt;alert(1)&lt;/script</mark>" in answer.text
+
+
 def test_article_shows_what_was_printed(front):
     """An article's page has its text in order with list, table, picture and quote, in the article's language."""
     text = front.article(FLOOD).text
@@ -278,6 +285,18 @@ def test_missing_and_damaged_records_are_told(tmp_path):
     assert 404 == answer.status_code
     assert front.small.picture.file in answer.text
     assert 404 == front.get(f"/capture/{front.small.flood.id}/about").status_code
+
+
+def test_record_must_be_the_one_asked_for(tmp_path):
+    """A row that points at another record than its own shows nothing rather than the wrong thing."""
+    front = Front(tmp_path)
+    connection = sqlite3.connect(tmp_path / "archive.db")
+    moved = (front.small.drawing.offset, front.small.picture.id)
+    connection.execute("update captures set offset = ? where id = ?", moved)
+    connection.commit()
+    connection.close()
+
+    assert 404 == front.get(f"/picture/{front.small.picture.digest}").status_code
 
 
 def test_file_outside_the_archive_is_never_opened(tmp_path):

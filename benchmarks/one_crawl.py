@@ -1,0 +1,127 @@
+"""One crawl of the loopback paper in a process of its own; prints as JSON what it cost and what it got.
+
+`bare` is Scrapy alone: it follows the links of the section pages and counts what comes. `aimaq` is the whole way:
+robots.txt, WARC, reading, the stages, the database. Reactor, loop, concurrency, cookies and log level are the same.
+"""
+
+import json
+import resource
+import sqlite3
+from argparse import ArgumentParser
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import urljoin
+
+from loopback_pages import SECTION
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import HtmlResponse, Response
+from scrapy.settings import Settings
+
+from archive.records import Publisher
+from crawlers.layout import Layout
+from crawlers.papers import project_settings
+from crawlers.sources import Section
+from crawlers.spider import NewsSpider
+
+ARTICLE = "/maqala-"
+LIMIT_SECONDS = 900
+SHARED = {
+    "ASYNCIO_EVENT_LOOP": "uvloop.Loop",
+    "AUTOTHROTTLE_ENABLED": False,
+    "CLOSESPIDER_TIMEOUT": LIMIT_SECONDS,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    "COOKIES_ENABLED": False,
+    "DOWNLOAD_DELAY": 0,
+    "LOG_LEVEL": "WARNING",
+    "TELNETCONSOLE_ENABLED": False,
+}
+"""Settings of both crawls."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a crawl took and what came of it."""
+
+    crawl_seconds: float
+    """CPU seconds, user and system, all threads, from the start of the crawl to its end."""
+    process_seconds: float
+    """The same from the start of the process: with the loading of modules."""
+    articles: int
+    """Pages fetched by the bare spider, articles with a text in the database by aimaq."""
+
+
+class Follower(Spider):
+    """Follows the links to articles and to the next section page, and counts articles."""
+
+    name = "follower"
+    home: str
+    articles: ClassVar[int] = 0
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the first section page."""
+        yield Request(urljoin(self.home, SECTION), self.parse_section)
+
+    def parse_section(self, response: Response) -> Iterator[Request]:
+        """Yield requests for what the page links to in its list."""
+        assert isinstance(response, HtmlResponse)
+        for link in response.selector.root.iter("a"):
+            if ARTICLE in link.get("href"):
+                yield Request(urljoin(response.url, link.get("href")), self.parse)
+            elif link.get("rel") == "next":
+                yield Request(urljoin(response.url, link.get("href")), self.parse_section)
+
+    def parse(self, _response: Response) -> None:
+        """Count an article."""
+        Follower.articles += 1
+
+
+def follow(home: str, folder: Path) -> Cost:
+    """Crawl the paper at *home* with Scrapy alone."""
+    del folder
+    before, after = _run(Settings(SHARED), Follower, home=home)
+    return Cost(crawl_seconds=after - before, process_seconds=after, articles=Follower.articles)
+
+
+def archive(home: str, folder: Path) -> Cost:
+    """Crawl the paper at *home* into the archive in *folder*."""
+
+    class LoopbackSpider(NewsSpider):
+        name = "loopback"
+        publisher = Publisher(title="Тыныс", home=home, languages=("kk", "ru"), timezone="Asia/Oral", region="БҚО")
+        sources = (Section(SECTION),)
+        article_url = r"/kk/news/[\w-]+"
+        layouts = (Layout(body=".entry-content", title="h1.entry-title", published=".date", views=".views"),)
+
+    settings = project_settings()
+    settings.setdict(SHARED | {"AIMAQ_DATA": str(folder)}, priority="cmdline")
+    before, after = _run(settings, LoopbackSpider)
+    rows = sqlite3.connect(folder / "archive.db").execute("select count(*) from articles where length(body) > 500")
+    return Cost(crawl_seconds=after - before, process_seconds=after, articles=rows.fetchone()[0])
+
+
+def _run(settings: Settings, spider: type[Spider], **arguments: str) -> tuple[float, float]:
+    """Run *spider* and return the CPU seconds spent by this process before and after it."""
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(spider, **arguments)
+    before = _seconds()
+    process.start()
+    return before, _seconds()
+
+
+def _seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+WAYS = {"bare": follow, "aimaq": archive}
+
+if __name__ == "__main__":
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("way", choices=WAYS)
+    parser.add_argument("home")
+    parser.add_argument("folder", type=Path)
+    given = parser.parse_args()
+    print(json.dumps(asdict(WAYS[given.way](given.home, given.folder))))
