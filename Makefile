@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: help demo test check fix docs constraints bench clean
+.PHONY: help demo test fix docs constraints oldest bench clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 20
@@ -36,6 +36,13 @@ constraints: ## Take the newest releases of everything into constraints.txt (nam
 	$(VENV)-fresh/bin/pip install --quiet ".[dev]"
 	$(VENV)-fresh/bin/pip freeze --exclude aimaq > constraints.txt
 	rm -rf $(VENV)-fresh
+
+oldest: ## Run the tests with the oldest release of each dependency that pyproject.toml allows
+	rm -rf $(VENV)-oldest && $(PYTHON) -m venv $(VENV)-oldest
+	sed -nE '/^dependencies/,/^\]/s/^ +"([a-z0-9-]+)>=([0-9.]+).*/\1==\2/p' pyproject.toml > $(VENV)-oldest/constraints.txt
+	$(VENV)-oldest/bin/pip install --quiet --constraint $(VENV)-oldest/constraints.txt --editable ".[dev]"
+	$(VENV)-oldest/bin/pytest -n 2
+	rm -rf $(VENV)-oldest
 
 clean: ## Remove the virtual environment and what the checks left behind; the archive in data/ stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info

@@ -1,10 +1,11 @@
 """The pages of a made-up paper for measuring: WordPress's shape, about 55 KB each, the words of the demo paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from random import Random
 from string import Template
 
+from crawlers.demo.article import DemoArticle
 from crawlers.demo.paper import build
 
 SECTION = "/kk/news/"
@@ -57,9 +58,10 @@ class LoopbackPaper:
         self.articles = articles
         self._random = Random(seed)
         written = build(1).articles
-        texts = (block.text for article in written for block in article.blocks if block.kind == "paragraph")
-        self._sentences = [escape(text) for text in texts if len(text) >= SENTENCE_LENGTH]
-        self._titles = [escape(article.title) for article in written]
+        self._written = {
+            language: [article for article in written if article.language == language] for language in ("kk", "ru")
+        }
+        self._sentences = {language: _sentences(articles) for language, articles in self._written.items()}
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield the path and the content of every page."""
@@ -70,10 +72,12 @@ class LoopbackPaper:
             yield section_path(page), self._page("Жаңалықтар", self._section(page, last))
 
     def _title(self, number: int) -> str:
-        return f"{self._titles[number % len(self._titles)]} – {number}"
+        titles = self._written[_language(number)]
+        return f"{escape(titles[number % len(titles)].title)} – {number}"
 
     def _article(self, number: int) -> str:
-        texts = [" ".join(self._random.sample(self._sentences, 3)) for _ in range(self._random.randint(6, 10))]
+        sentences = self._sentences[_language(number)]
+        texts = [" ".join(self._random.sample(sentences, 3)) for _ in range(self._random.randint(6, 10))]
         paragraphs = [f"<p>{text}</p>" for text in texts]
         for place, picture in zip((1, 4), PICTURES, strict=True):
             paragraphs.insert(place, f'<p><img src="{picture}" alt="" width="320" height="256"></p>')
@@ -103,3 +107,13 @@ class LoopbackPaper:
             style="\n".join(style),
             script="\n".join(script),
         )
+
+
+def _language(number: int) -> str:
+    """Return the language of article *number*: Kazakh and Russian in turns."""
+    return ("kk", "ru")[number % 2]
+
+
+def _sentences(articles: Iterable[DemoArticle]) -> list[str]:
+    texts = (block.text for article in articles for block in article.blocks if block.kind == "paragraph")
+    return [escape(text) for text in texts if len(text) >= SENTENCE_LENGTH]

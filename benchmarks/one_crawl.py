@@ -45,10 +45,8 @@ SHARED = {
 class Cost:
     """What a crawl took and what came of it."""
 
-    crawl_seconds: float
-    """CPU seconds, user and system, all threads, from the start of the crawl to its end."""
-    process_seconds: float
-    """The same from the start of the process: with the loading of modules."""
+    seconds: float
+    """CPU seconds, user and system, of all threads, from the start of the crawl to its end."""
     articles: int
     """Pages fetched by the bare spider, articles with a text in the database by aimaq."""
 
@@ -81,8 +79,8 @@ class Follower(Spider):
 def follow(home: str, folder: Path) -> Cost:
     """Crawl the paper at *home* with Scrapy alone."""
     del folder
-    before, after = _run(Settings(SHARED), Follower, home=home)
-    return Cost(crawl_seconds=after - before, process_seconds=after, articles=Follower.articles)
+    seconds = _run(Settings(SHARED), Follower, home=home)
+    return Cost(seconds=seconds, articles=Follower.articles)
 
 
 def archive(home: str, folder: Path) -> Cost:
@@ -97,18 +95,18 @@ def archive(home: str, folder: Path) -> Cost:
 
     settings = project_settings()
     settings.setdict(SHARED | {"AIMAQ_DATA": str(folder)}, priority="cmdline")
-    before, after = _run(settings, LoopbackSpider)
+    seconds = _run(settings, LoopbackSpider)
     rows = sqlite3.connect(folder / "archive.db").execute("select count(*) from articles where length(body) > 500")
-    return Cost(crawl_seconds=after - before, process_seconds=after, articles=rows.fetchone()[0])
+    return Cost(seconds=seconds, articles=rows.fetchone()[0])
 
 
-def _run(settings: Settings, spider: type[Spider], **arguments: str) -> tuple[float, float]:
-    """Run *spider* and return the CPU seconds spent by this process before and after it."""
+def _run(settings: Settings, spider: type[Spider], **arguments: str) -> float:
+    """Run *spider* and return the CPU seconds that this process spent on it; modules are loaded before."""
     process = AsyncCrawlerProcess(settings)
     process.crawl(spider, **arguments)
     before = _seconds()
     process.start()
-    return before, _seconds()
+    return _seconds() - before
 
 
 def _seconds() -> float:

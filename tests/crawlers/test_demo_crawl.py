@@ -134,7 +134,7 @@ def test_changed_paper_writes_one_revision_per_edit(database):
 def test_counter_is_an_observation(database):
     """Every article in print that prints a counter has one observation at least per crawl, and the last is current."""
     query = (
-        "select a.views, (select v.views from view_counts v where v.article = a.id order by v.observed_at desc limit 1) "
+        "select a.views, (select v.views from view_counts v where v.article = a.id order by observed_at desc limit 1) "
         "as last from articles a where a.views is not null"
     )
 
