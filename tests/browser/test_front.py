@@ -1,33 +1,13 @@
 """The front in a real browser: nothing fails, nothing sticks out, nothing is fetched from elsewhere."""
 
-import shutil
-import socket
 import sqlite3
-import threading
-import time
 from dataclasses import dataclass
 
 import pytest
-import uvicorn
 
 from archive.records import natural_key
-from archive.web.serving import open_datasette
 from tests.archive.small_archive import ARABIC, BRIDGE, FLOOD, ODD, build
-
-playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-WIDTHS = {"desk": 1280, "phone": 390}
-START_SECONDS = 10
+from tests.browser.windows import WIDTHS, Visit, served
 
 pytestmark = pytest.mark.browser
 
@@ -45,11 +25,6 @@ def site(tmp_path_factory):
     """Return the small archive, served on a free port."""
     folder = tmp_path_factory.mktemp("front")
     small = build(folder)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(open_datasette(folder).app(), log_level="warning", lifespan="on"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    _wait_for(server)
     pages = {
         "home": "/",
         "search": "/search?q=су деңгейі",
@@ -60,17 +35,8 @@ def site(tmp_path_factory):
         "hostile article": f"/article/{natural_key(ODD)}",
         "Arabic article": f"/article/{natural_key(ARABIC)}",
     }
-    yield Site(address=f"http://127.0.0.1:{listener.getsockname()[1]}", pages=pages | {"capture": small.flood.id})
-    server.should_exit = True
-    thread.join()
-    listener.close()
-
-
-def _wait_for(server):
-    deadline = time.monotonic() + START_SECONDS
-    while not server.started:
-        assert time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.02)
+    with served(folder) as address:
+        yield Site(address=address, pages=pages | {"capture": small.flood.id})
 
 
 def _earlier_text(folder):
@@ -79,52 +45,6 @@ def _earlier_text(folder):
     (earlier,) = connection.execute(query, (FLOOD,)).fetchone()
     connection.close()
     return earlier
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Return a headless Chromium; the tests are skipped where none is installed."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        pytest.skip(f"no Chromium found (looked for {', '.join(BROWSERS)})")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
-class Visit:
-    """One page in one window, with everything that went wrong on it."""
-
-    def __init__(self, chromium, width, **options):
-        """Open an empty window *width* pixels wide."""
-        self.context = chromium.new_context(viewport={"width": width, "height": 900}, locale="kk-KZ", **options)
-        self.page = self.context.new_page()
-        self.faults = []
-        self.hosts = set()
-        self.page.on("console", lambda message: self.faults.append(message.text))
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.faults.append(request.url))
-        self.page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
-
-    def open(self, address):
-        """Open *address* and wait until nothing more comes, scrolled to the end for what is loaded late."""
-        answer = self.page.goto(address)
-        self.page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
-        self.page.wait_for_load_state("networkidle")
-        return answer
-
-    def close(self):
-        """Close the window."""
-        self.context.close()
-
-
-@pytest.fixture(params=WIDTHS.values(), ids=WIDTHS)
-def visit(request, chromium):
-    """Return a window as wide as a desk's screen, and one as wide as a phone."""
-    visit = Visit(chromium, request.param)
-    yield visit
-    visit.close()
 
 
 @pytest.mark.parametrize(
