@@ -55,7 +55,7 @@ def crawl_once(way: str, home: str) -> Cost:
 
 def report(costs: dict[str, list[Cost]], pages: int) -> Table:
     """Return every round's CPU seconds for 1,000 pages, the medians, and how many times the bare crawl aimaq costs."""
-    table = Table(title=f"CPU seconds for 1,000 pages, {pages} pages a crawl", box=None, pad_edge=False)
+    table = Table(title="CPU seconds for 1,000 pages", box=None, pad_edge=False)
     for name in ("round", *costs, "aimaq / bare"):
         table.add_column(name, justify="right")
     seconds = {way: [cost.seconds * 1000 / pages for cost in rounds] for way, rounds in costs.items()}

@@ -91,7 +91,11 @@ def archive(home: str, folder: Path) -> Cost:
         publisher = Publisher(title="Тыныс", home=home, languages=("kk", "ru"), timezone="Asia/Oral", region="БҚО")
         sources = (Section(SECTION),)
         article_url = r"/kk/news/[\w-]+"
-        layouts = (Layout(body=".entry-content", title="h1.entry-title", published=".entry-meta .date", views=".entry-meta .views"),)
+        layouts = (
+            Layout(
+                body=".entry-content", title="h1.entry-title", published=".entry-meta .date", views=".entry-meta .views"
+            ),
+        )
 
     settings = project_settings()
     settings.setdict(SHARED | {"AIMAQ_DATA": str(folder)}, priority="cmdline")

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from statistics import fmean, median
+from statistics import fmean
 
 import click
 from rich.console import Console
@@ -27,6 +27,7 @@ from truth import INDEX, TruePage, date_verdict, saved_pages, title_verdict
 from crawlers.reading import SavedPage, read_page
 
 PAGES = Path(__file__).parents[1] / "../shared/data/real-pages"
+"""Beside the project, not in it: the pages belong to their publishers."""
 WARM_UP = 5
 """Pages read before the clock counts: patterns and language models are loaded then."""
 SETS = ("scrapinghub", "cyrillic", "all")
@@ -52,8 +53,8 @@ class Result:
 
     name: str
     readings: dict[str, Reading] = field(default_factory=dict)
-    seconds: dict[str, list[float]] = field(default_factory=dict)
-    """CPU seconds, one for each round."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """CPU seconds."""
 
     def matches(self, pages: list[TruePage], which: str) -> dict[str, Match]:
         """Return how the bodies of the set *which* match; pages whose true body is unknown are left out."""
@@ -72,8 +73,8 @@ class Result:
         return date_verdict(page.published, self.readings[page.id].published)
 
     def milliseconds(self) -> float:
-        """Return the CPU milliseconds that an average page takes, each page by the median of its rounds."""
-        return 1000 * fmean(median(seconds) for seconds in self.seconds.values())
+        """Return the CPU milliseconds that an average page takes."""
+        return 1000 * fmean(self.seconds.values())
 
 
 def read_as_aimaq(page: TruePage) -> Reading:
@@ -97,18 +98,20 @@ READERS: dict[str, Callable[[TruePage], Reading]] = {
 }
 
 
-def measure(pages: list[TruePage], rounds: int) -> list[Result]:
-    """Return what each reader finds on *pages*; they take turns on every page, so that the noise meets both."""
+def measure(pages: list[TruePage]) -> list[Result]:
+    """Return what each reader finds on *pages*; they take turns, page by page, so that noise and warm caches meet both.
+
+    Every page is read once: read again it would be cheaper, because trafilatura remembers the lines it has seen.
+    """
     results = {name: Result(name=name) for name in READERS}
     for page in pages[:WARM_UP]:
         for name in READERS:
             _read_or_crash(name, page)
-    for turn in range(rounds):
-        for page in pages:
-            for name in sorted(READERS, reverse=turn % 2 == 1):
-                begun = time.process_time()
-                results[name].readings[page.id] = _read_or_crash(name, page)
-                results[name].seconds.setdefault(page.id, []).append(time.process_time() - begun)
+    for number, page in enumerate(pages):
+        for name in sorted(READERS, reverse=number % 2 == 1):
+            begun = time.process_time()
+            results[name].readings[page.id] = _read_or_crash(name, page)
+            results[name].seconds[page.id] = time.process_time() - begun
     return list(results.values())
 
 
@@ -178,7 +181,7 @@ def write_csv(file: Path, pages: list[TruePage], results: list[Result]) -> None:
             for page in pages:
                 body = matches.get(page.id)
                 figures = (body.precision, body.recall, body.f1) if body else (None, None, None)
-                milliseconds = round(1000 * median(result.seconds[page.id]), 2)
+                milliseconds = round(1000 * result.seconds[page.id], 2)
                 verdicts = (result.title_of(page), result.date_of(page))
                 rows.writerow((page.id, result.name, *figures, *verdicts, milliseconds, result.readings[page.id].crash))
 
@@ -187,15 +190,14 @@ def write_csv(file: Path, pages: list[TruePage], results: list[Result]) -> None:
 @click.option("--pages", "folder", type=click.Path(path_type=Path), default=PAGES, help=f"Folder with {INDEX}.")
 @click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures per page.")
 @click.option("--worst", "most", type=click.IntRange(min=0), default=0, help="List so many pages where aimaq is below.")
-@click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="Readings of each page.")
-def main(folder: Path, table: Path | None, most: int, rounds: int) -> None:
+def main(folder: Path, table: Path | None, most: int) -> None:
     """Measure, print, and write the table if one is asked for."""
     if not (folder / INDEX).is_file():
         click.echo(f"Error: no {INDEX} in {folder}; name the folder of saved pages with --pages DIR", err=True)
         sys.exit(1)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     with saved_pages(folder) as pages:
-        results = measure(pages, rounds)
+        results = measure(pages)
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     console.print(summary(pages, results))
     for line in faults(pages, results):

@@ -26,8 +26,13 @@ class Visit:
         self.hosts = set()
         self.page.on("console", lambda message: self.faults.append(message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.faults.append(request.url))
+        self.page.on("requestfailed", self._failed)
         self.page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
+
+    def _failed(self, request):
+        """Note a request that failed; one that the reader's own click broke off is no fault."""
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"{request.url}: {request.failure}")
 
     def open(self, address):
         """Open *address* and wait until nothing more comes, scrolled to the end for what is loaded late."""
