@@ -5,7 +5,7 @@ import re
 from archive.records import Article, Printed
 from pipelines.text import clean
 
-NUMBER = r"(?P<number>\d{1,3}(?:[   ]\d{3})+|\d+)(?P<fraction>[.,]\d)?(?:\s*(?P<scale>мың|тыс\.?|млн\.?|k|к|m))?"
+NUMBER = r"(?P<number>\d{1,3}(?: \d{3}){1,4}|\d{1,12})(?P<fraction>[.,]\d)?(?:\s*(?P<scale>мың|тыс\.?|млн\.?|k|к|m))?"
 SCALES = {"мың": 1_000, "тыс": 1_000, "k": 1_000, "к": 1_000, "млн": 1_000_000, "m": 1_000_000}
 VIEWS = (
     r"(?:оқылды|оқылған|қараулар|қаралды|қаралым(?:дар)?|көрсетілді|көрілді|просмотр(?:ы|ов|а)?|прочитано|прочтений|"
