@@ -1,30 +1,11 @@
-"""What several tests share: the `aimaq` command, and the demo paper's archive after three crawls."""
+"""What several tests share: the demo paper's archive after three crawls."""
 
-import os
-import socket
-import subprocess
-import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def run_aimaq(*arguments: object, port: int | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `aimaq` with *arguments* in a process of its own and return what it said."""
-    variables = os.environ | {"AIMAQ_DEMO_PORT": str(port or 8010), "COLUMNS": "200"} | environment
-    command = [sys.executable, "-m", "crawlers", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=variables, cwd=ROOT)
+from tests.commands import free_port, run_aimaq
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import sys
 import time
 
 import pytest
-from conftest import ROOT, free_port, run_aimaq
 
 from crawlers.demo.server import DemoServer
+from tests.commands import ROOT, free_port, run_aimaq
 
 RECORD_KEYS = [
     *("url", "site", "title", "lead", "published_at", "published_precision", "modified_at", "language", "script"),

@@ -7,7 +7,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import run_aimaq
 from warcio.checker import Checker
 
 from archive.moments import written
@@ -16,6 +15,7 @@ from archive.store import open_for_reading
 from archive.warc import payload_digest, read_at
 from crawlers.demo.paper import build
 from crawlers.reading import SavedPage, read_page
+from tests.commands import run_aimaq
 
 pytestmark = pytest.mark.xdist_group("demo-archive")
 FIRST_ARTICLE = json.loads((Path(__file__).parent / "first-article.json").read_text("utf-8"))

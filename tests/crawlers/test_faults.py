@@ -5,7 +5,8 @@ import socket
 import sqlite3
 
 import pytest
-from conftest import free_port, run_aimaq
+
+from tests.commands import free_port, run_aimaq
 
 USAGE, FAULT = 2, 1
 
