@@ -1,6 +1,7 @@
 """From a response to what stands on the page, changing nothing: by the site's layout, by shape, or in general."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from functools import cache
 from typing import cast
 from urllib.parse import urljoin, urlsplit
@@ -18,6 +19,7 @@ from crawlers.layout import Layout, layout_for
 from crawlers.links import bare_host, canonical_url, is_listing
 from crawlers.metadata import read_metadata
 from crawlers.paper import Paper
+from crawlers.pictures import with_pictures
 from crawlers.shape import find_body, find_title, lines_above
 
 
@@ -62,6 +64,9 @@ def page_url(url: str, declared: str | None, publisher: Publisher) -> str:
     return stated if same_paper and is_page else own
 
 
+BASE = cast("Callable[[HtmlElement], list[str]]", etree.XPath("//base/@href"))
+
+
 @cache
 def _css(selector: str) -> Callable[[HtmlElement], list[HtmlElement]]:
     """Return what finds the elements that *selector* names, compiled once."""
@@ -84,16 +89,20 @@ class _Page:
 
     def text(self, name: str) -> str | None:
         """Return the printed text of the first element that the layout names for *name*; None without one."""
-        texts = self.texts(name)
-        return texts[0] if texts else None
+        return next(self._texts(name), None)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the printed texts of all elements that the layout names for *name*."""
+        return tuple(self._texts(name))
+
+    def _texts(self, name: str) -> Iterator[str]:
         selector = getattr(self.layout, name) if self.layout else None
         if not selector:
-            return ()
-        texts = (" ".join("".join(element.itertext()).split(" ")) for element in _css(selector)(self.root))
-        return tuple(text.strip() for text in texts if text.strip())
+            return
+        for element in _css(selector)(self.root):
+            text = "".join(element.itertext()).strip()
+            if text:
+                yield text
 
     def lines_above(self) -> tuple[str, ...]:
         """Return the lines between masthead and text; none where the layout names the date and the counter."""
@@ -104,7 +113,7 @@ class _Page:
     def blocks(self, *, general: bool) -> tuple[PrintedBlock, ...]:
         """Return the blocks of the text column; *general* leaves it to the general extractor to find it."""
         if general and self.declared_body is None:
-            return general_blocks(self.root, self.base_url)
+            return with_pictures(general_blocks(self.root, self.base_url), self.root, self.title, self.base_url)
         if self.body is None:
             return ()
         drop = self.layout.drop if self.layout else None
@@ -123,28 +132,36 @@ class _Page:
 
 
 def general_blocks(root: HtmlElement, base_url: str) -> tuple[PrintedBlock, ...]:
-    """Return the main text of a page of an unknown paper, as trafilatura finds it, with its pictures in place."""
-    document = bare_extraction(
-        root, url=base_url, include_images=True, include_comments=False, deduplicate=False, with_metadata=False
-    )
+    """Return the main text of a page of an unknown paper, as trafilatura finds it, without pictures.
+
+    Asked for pictures, trafilatura takes captions and related articles for text; and it loses the words that stand
+    behind a comment, so it gets a copy of the page without any.
+    """
+    page = deepcopy(root)
+    etree.strip_tags(page, etree.Comment, etree.ProcessingInstruction)
+    document = bare_extraction(page, url=base_url, include_comments=False, deduplicate=False, with_metadata=False)
     if not isinstance(document, Document) or document.body is None:
         return ()
     return read_blocks(_as_html(document.body), base_url)
 
 
-TEI_TO_HTML = {"head": "h2", "hi": "span", "item": "li", "lb": "br", "list": "ul", "quote": "blockquote", "row": "tr"}
+TEI_TO_HTML = {
+    "cell": "td",
+    "head": "h2",
+    "hi": "span",
+    "item": "li",
+    "lb": "br",
+    "list": "ul",
+    "quote": "blockquote",
+    "ref": "a",
+    "row": "tr",
+}
 
 
 def _as_html(body: HtmlElement) -> str:
     """Return trafilatura's TEI-like tree as HTML."""
     for element in body.iter():
-        if element.tag == "graphic":
-            element.tag = "img"
-        elif element.tag == "cell":
-            element.tag = "td"
-        elif element.tag == "ref":
-            element.tag = "a"
-        elif isinstance(element.tag, str):
+        if isinstance(element.tag, str):
             element.tag = TEI_TO_HTML.get(element.tag, element.tag)
     return str(etree.tostring(body, encoding="unicode", method="html"))
 
@@ -156,5 +173,5 @@ def _heading(title: HtmlElement | None) -> str | None:
 
 
 def _base_url(response: TextResponse) -> str:
-    declared = response.selector.root.xpath("//base/@href")
+    declared = BASE(response.selector.root)
     return urljoin(response.url, str(declared[0])) if declared else response.url

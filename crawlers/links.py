@@ -1,6 +1,7 @@
 """Which links are articles, and the one canonical address of each."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 TRACKING = re.compile(
@@ -15,6 +16,7 @@ ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 SAFE = "/:@!$&'()*+,;=~-._%"
 
 
+@lru_cache(maxsize=4096)
 def canonical_url(url: str, home: str | None = None) -> str:
     """Return the one address of the page at *url*: RFC 3986, 6.2 and what papers are seen to vary.
 

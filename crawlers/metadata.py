@@ -1,8 +1,11 @@
 """What a page says about itself to machines: JSON-LD, OpenGraph, microdata, meta elements."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.records import Metadata
@@ -18,6 +21,12 @@ ARTICLE_TYPES = frozenset(
     }
 )
 """Types of schema.org that stand for a news article."""
+
+
+@cache
+def _xpath(path: str) -> Callable[[HtmlElement], list[Any]]:
+    """Return what finds *path*, compiled once."""
+    return cast("Callable[[HtmlElement], list[Any]]", etree.XPath(path))
 
 
 def read_metadata(root: HtmlElement) -> Metadata:
@@ -43,7 +52,7 @@ def read_metadata(root: HtmlElement) -> Metadata:
 
 
 def _json_ld_article(root: HtmlElement) -> dict[str, object]:
-    for script in root.xpath("//script[@type='application/ld+json']/text()"):
+    for script in _xpath("//script[@type='application/ld+json']/text()")(root):
         try:
             data = json.loads(script, strict=False)
         except (ValueError, RecursionError):
@@ -113,7 +122,7 @@ def _all(metas: dict[str, list[str]], *keys: str) -> tuple[str, ...]:
 
 
 def _itemprop(root: HtmlElement, name: str) -> str | None:
-    for element in root.xpath(f"//*[@itemprop='{name}']"):
+    for element in _xpath(f"//*[@itemprop='{name}']")(root):
         value = element.get("content") or element.get("datetime")
         if value and value.strip():
             return str(value)
@@ -121,5 +130,5 @@ def _itemprop(root: HtmlElement, name: str) -> str | None:
 
 
 def _first(root: HtmlElement, path: str) -> str | None:
-    found = root.xpath(path)
+    found = _xpath(path)(root)
     return str(found[0]) if found and str(found[0]).strip() else None

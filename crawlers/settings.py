@@ -24,6 +24,9 @@ DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DEPTH_LIMIT = 0
 
+# Items are read and stored one after the other, in the order of their captures; no task per item is started.
+CONCURRENT_ITEMS = 1
+
 # No way in from outside while a crawl runs.
 TELNETCONSOLE_ENABLED = False
 

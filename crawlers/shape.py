@@ -13,6 +13,8 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Class and id words of blocks that stand beside the article."""
+FRAMES = re.compile(r"(?<![\w-])(?:elementor[\w-]*|[\w-]*(?:with|has|no|left|right)-sidebar[\w-]*)")
+"""Names that hold an aside's word and frame the article: Elementor calls every part of a page a widget."""
 ASIDE_TAGS = frozenset({"aside", "button", "footer", "form", "iframe", "nav", "noscript", "script", "select", "style"})
 BLOCK_TAGS = frozenset(
     {
@@ -35,6 +37,8 @@ BLOCK_TAGS = frozenset(
         *("h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
     }
 )
+SITE_NAME = re.compile(r"\s+[|»•·—–-]\s+[^|»•·—–]{1,60}")
+"""What metadata add to a title: the paper's name behind a bar or a dash."""
 LINES_BEFORE_TITLE = 4
 SHORTEST_TITLE = 10
 SHORTEST_LINE_OF_TEXT = 25
@@ -42,20 +46,31 @@ SHORTEST_LINE_OF_TEXT = 25
 
 def is_aside(element: HtmlElement) -> bool:
     """Tell whether *element* is a block beside the article, by its tag, its class or its id."""
-    if not isinstance(element.tag, str) or element.tag in ASIDE_TAGS:
+    if not isinstance(element.tag, str):
         return True
+    if element.tag in ASIDE_TAGS:
+        return element.tag != "form" or not _holds_article(element)
     if element.tag in {"html", "body", "article", "main"}:
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return names != " " and ASIDE.search(names) is not None and element.find(".//h1") is None
+    names = FRAMES.sub(" ", f"{element.get('class') or ''} {element.get('id') or ''}")
+    return ASIDE.search(names) is not None and not _holds_article(element)
+
+
+def _holds_article(element: HtmlElement) -> bool:
+    """Tell whether the page's heading or its article stands in *element*: ASP.NET puts a whole page into one form."""
+    return next(element.iter("h1", "article"), None) is not None
 
 
 def find_title(root: HtmlElement, title: str | None) -> HtmlElement | None:
     """Return the article's heading: the one that prints *title* as the metadata give it, else the first long h1."""
     wanted = _plain(title or "")
-    headings = [heading for heading in root.iter("h1", "h2") if len(_text_of(heading)) >= SHORTEST_TITLE]
+    headings = [heading for heading in root.iter("h1", "h2") if len(plain_text(heading)) >= SHORTEST_TITLE]
     for heading in headings:
-        if wanted and _text_of(heading) == wanted:
+        if wanted and plain_text(heading) == wanted:
+            return heading
+    for heading in headings:
+        text = plain_text(heading)
+        if wanted.startswith(text) and SITE_NAME.fullmatch(wanted, len(text)):
             return heading
     return next((heading for heading in headings if heading.tag == "h1"), None)
 
@@ -76,9 +91,9 @@ def find_body(root: HtmlElement) -> HtmlElement | None:
 
 def _running_text(root: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
     """Yield the elements that hold a paragraph, with the number of its characters outside links."""
-    for element in _walk(root):
+    for element in walk(root):
         if element.tag == "p":
-            length = len(_text_of(element)) - sum(len(_text_of(link)) for link in element.iter("a"))
+            length = len(plain_text(element)) - sum(len(plain_text(link)) for link in element.iter("a"))
         elif element.tag in {"div", "td", "section", "article"}:
             own = [element.text or "", *(child.tail or "" for child in element)]
             length = sum(len(text.strip()) for text in own)
@@ -99,7 +114,7 @@ def lines_above(root: HtmlElement, title: HtmlElement | None, body: HtmlElement)
     before: list[str] = []
     after: list[str] = []
     seen_title = False
-    for element, line in _lines(_story(root, title, body)):
+    for element, line in _lines(story(root, title, body)):
         if element is title:
             seen_title = True
             continue
@@ -111,7 +126,7 @@ def lines_above(root: HtmlElement, title: HtmlElement | None, body: HtmlElement)
     return (*after, *reversed(before[-LINES_BEFORE_TITLE:]))
 
 
-def _story(root: HtmlElement, title: HtmlElement | None, body: HtmlElement) -> HtmlElement:
+def story(root: HtmlElement, title: HtmlElement | None, body: HtmlElement) -> HtmlElement:
     """Return the smallest block that holds both *title* and *body*; without a title, the block around *body*."""
     around = [body, *body.iterancestors()]
     if title is None:
@@ -122,7 +137,7 @@ def _story(root: HtmlElement, title: HtmlElement | None, body: HtmlElement) -> H
 
 def _lines(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield the printed lines of a page in order, each with the block that holds it; asides left out."""
-    for element in _walk(root):
+    for element in walk(root):
         if element.tag not in BLOCK_TAGS:
             continue
         for line in _own_lines(element):
@@ -148,7 +163,7 @@ def _spaced(text: str | None) -> str:
     return (text or "").replace("\n", " ").replace("\r", " ")
 
 
-def _walk(root: HtmlElement) -> Iterator[HtmlElement]:
+def walk(root: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the elements of a page in document order, asides and what is in them left out."""
     stack = [root]
     while stack:
@@ -159,7 +174,8 @@ def _walk(root: HtmlElement) -> Iterator[HtmlElement]:
         stack.extend(reversed(element))
 
 
-def _text_of(element: HtmlElement) -> str:
+def plain_text(element: HtmlElement) -> str:
+    """Return the text of *element* on one line, white space normal."""
     return _plain("".join(element.itertext()))
 
 

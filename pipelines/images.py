@@ -28,7 +28,7 @@ CREDIT = re.compile(
     r"(?:^|\s)(?:(?:сурет(?:ті түсірген)?|фото|коллаж|photo)\s*:\s*|©\s*)(?P<credit>.+)$", re.IGNORECASE
 )
 NOT_PICTURES = re.compile(
-    r"(?:^|[/_.-])(?:logo|placeholder|spacer|blank|pixel|1x1|avatar|icons?|counter|banner|tn\.png|loader)(?:[/_.-]|$)|"
+    r"(?:^|[/_.-])(?:logo|placeholder|spacer|blank|pixel|1x1|avatar|authors?[_-]photo|icons?|counter|banners?|social|tn\.png|loader)(?:[/_.-]|$)|"
     r"\.svg$|counter\.yadro|mc\.yandex|zero\.kz|top-fwz",
     re.IGNORECASE,
 )

@@ -8,7 +8,9 @@ import py3langid
 
 from archive.records import Article, Printed
 
-KAZAKH_ONLY = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+KAZAKH_ONLY = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+NOT_RUSSIAN = KAZAKH_ONLY | frozenset("їєґўѐѝћђљњџјѓќѕӣӯҷҳҗЇЄҐЎ")
+"""Letters of other Cyrillic alphabets."""
 SCRIPTS = {
     "Cyrl": re.compile("[\u0400-\u052f]"),
     "Arab": re.compile("[\u0600-\u06ff]"),
@@ -17,7 +19,11 @@ SCRIPTS = {
 CANDIDATES = ("kk", "ru", "en", "ky", "tt", "uz", "uk", "tr", "ug", "be", "bg", "mn", "tg")
 KAZAKH_SHARE = 0.03
 """Least share of letters that only Kazakh has: about .2 in running Kazakh, under .01 in Russian with Kazakh names."""
-SAMPLE = 5_000
+FOREIGN_SHARE = 0.01
+"""Most letters of other Cyrillic alphabets in a Russian text: names."""
+ENOUGH_LETTERS = 200
+SAMPLE = 1_000
+"""Letters that the identifier looks at: it is sure long before."""
 
 
 def read_script(text: str) -> str | None:
@@ -26,26 +32,33 @@ def read_script(text: str) -> str | None:
     >>> read_script("Орал"), read_script("Oral"), read_script("213")
     ('Cyrl', 'Latn', None)
     """
-    counts = Counter({script: len(letters.findall(text[:SAMPLE])) for script, letters in SCRIPTS.items()})
-    script, most = counts.most_common(1)[0]
-    return script if most else None
+    counts: Counter[str] = Counter()
+    for character, times in Counter(text).items():
+        for script, letters in SCRIPTS.items():
+            if letters.match(character):
+                counts[script] += times
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def read_language(text: str) -> str | None:
     """Return the language of *text*, BCP 47 primary tag, or None where it is too short to tell.
 
-    Cyrillic text with Kazakh letters in running use is Kazakh, without any Russian or another language.
+    Cyrillic text with Kazakh letters in running use is Kazakh, and long text with ы and none of other alphabets is
+    Russian; the rest is identified.
 
     >>> read_language("Орал қаласында жаңа мектеп ашылды"), read_language("В Уральске открылась новая школа")
     ('kk', 'ru')
     """
-    sample = text[:SAMPLE]
-    letters = sum(map(str.isalpha, sample))
+    seen = Counter(text)
+    letters = sum(times for character, times in seen.items() if character.isalpha())
     if letters < 3:  # noqa: PLR2004 - less than a word
         return None
-    if len(KAZAKH_ONLY.findall(sample)) / letters >= KAZAKH_SHARE:
-        return _identified(sample) if _could_be_neighbour(sample) else "kk"
-    return _identified(sample)
+    if sum(seen[letter] for letter in KAZAKH_ONLY) >= letters * KAZAKH_SHARE and not _could_be_neighbour(text):
+        return "kk"
+    foreign = sum(seen[letter] for letter in NOT_RUSSIAN)
+    if letters >= ENOUGH_LETTERS and seen["ы"] > letters * FOREIGN_SHARE and foreign < letters * FOREIGN_SHARE:
+        return "ru"
+    return _identified(text[:SAMPLE])
 
 
 def _could_be_neighbour(text: str) -> bool:

@@ -15,6 +15,8 @@ CREDITS = tuple(
         rf"\b(?:сообщили|рассказали)\s+в\s+(?P<name>[^.!?…;,]*?){NAME_END}",
     )
 )
+HINT = re.compile(r"\bдеп\b|сообщ|переда|пишет|ссылкой|рассказали", re.IGNORECASE)
+"""Most paragraphs credit nobody: one look tells."""
 LONGEST_NAME = 120
 
 
@@ -26,6 +28,8 @@ def read_sources(text: str) -> list[str]:
     >>> read_sources("Дорогу сдали в срок, сообщает пресс-служба акимата ЗКО.")
     ['пресс-служба акимата ЗКО']
     """
+    if not HINT.search(text):
+        return []
     found = (match for pattern in CREDITS for match in pattern.finditer(text))
     ordered = sorted(found, key=lambda match: match.start())
     names = (match["name"].strip() for match in ordered)

@@ -7,7 +7,6 @@ from archive.records import Article, Block, Printed, PrintedBlock
 
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 """Characters that are not seen and split words: soft hyphen, zero-width space and joiners, byte order mark."""
-WHITE = re.compile(r"\s+")
 PARAGRAPH_BREAK = re.compile(r"\n[ \t\u00a0]*\n\s*")
 
 
@@ -17,7 +16,8 @@ def clean(text: str) -> str:
     >>> clean("Орал\u00a0 қала\u00adсында\n")
     'Орал қаласында'
     """
-    return WHITE.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    normal = unicodedata.normalize("NFC", text)
+    return " ".join((normal if normal.isprintable() else INVISIBLE.sub("", normal)).split())
 
 
 def clean_or_none(text: str | None) -> str | None:

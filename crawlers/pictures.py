@@ -1,0 +1,101 @@
+"""Where the pictures of a page stand among the words that a general extractor found on it."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.records import PrintedBlock
+from crawlers.blocks import PICTURES, read_blocks
+from crawlers.shape import plain_text, story, walk
+
+KEY = 60
+"""Letters of a paragraph that tell it from every other one."""
+SLACK = 20
+"""Letters that an element may print besides its paragraph."""
+PICTURE_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)|^#|^$", re.IGNORECASE)
+
+
+def with_pictures(
+    blocks: tuple[PrintedBlock, ...], root: HtmlElement, title: HtmlElement | None, base_url: str
+) -> tuple[PrintedBlock, ...]:
+    """Return *blocks* with the pictures of their column, and those between *title* and text, in reading order."""
+    elements = list(walk(root))
+    found = _places(elements, blocks)
+    if not found:
+        return blocks
+    column = _common_ancestor(found)
+    own, around = set(column.iter()), set(story(root, title, column).iter())
+    pictures: dict[int, list[HtmlElement]] = {}
+    at = 0
+    seen_title = title is None
+    for element in elements:
+        seen_title = seen_title or element is title
+        if element in found:
+            at = max(at, found[element] + 1)
+        elif element.tag in PICTURES and not _leads_elsewhere(element):
+            above = at == 0 and seen_title and element in around
+            if element in own or above:
+                pictures.setdefault(at, []).append(element)
+    return tuple(_joined(blocks, pictures, base_url))
+
+
+def _places(elements: list[HtmlElement], blocks: tuple[PrintedBlock, ...]) -> dict[HtmlElement, int]:
+    """Return the elements that print a block and nothing much besides, each with the block's index."""
+    wanted = {_key(block.text): index for index, block in reversed(list(enumerate(blocks))) if block.text}
+    found: dict[HtmlElement, int] = {}
+    for element in elements:
+        index = wanted.get(_beginning(element))
+        if index is not None and len(plain_text(element)) <= len(blocks[index].text) + SLACK:
+            found[element] = index
+    return found
+
+
+def _joined(
+    blocks: tuple[PrintedBlock, ...], pictures: dict[int, list[HtmlElement]], base_url: str
+) -> Iterator[PrintedBlock]:
+    for index, block in enumerate(blocks):
+        for picture in pictures.get(index, ()):
+            yield from _as_printed(picture, base_url)
+        yield block
+    for picture in pictures.get(len(blocks), ()):
+        yield from _as_printed(picture, base_url)
+
+
+def _as_printed(picture: HtmlElement, base_url: str) -> list[PrintedBlock]:
+    """Return *picture* as a block, with the caption of the figure around it."""
+    figure = next(picture.iterancestors("figure"), picture)
+    html = etree.tostring(figure, encoding="unicode", method="html", with_tail=False)
+    return [block for block in read_blocks(html, base_url) if block.kind == "image"][:1]
+
+
+def _common_ancestor(elements: Iterable[HtmlElement]) -> HtmlElement:
+    """Return the smallest element that holds all of *elements*."""
+    paths = [list(reversed([element, *element.iterancestors()])) for element in elements]
+    common = paths[0][0]
+    for level in zip(*paths, strict=False):
+        if any(element is not level[0] for element in level):
+            break
+        common = level[0]
+    return common
+
+
+def _leads_elsewhere(picture: HtmlElement) -> bool:
+    """Tell whether a picture is a link to another page; one to a larger picture is no such link."""
+    link = next(picture.iterancestors("a"), None)
+    return link is not None and PICTURE_FILE.search(link.get("href") or "") is None
+
+
+def _beginning(element: HtmlElement) -> str:
+    """Return the first letters of *element*, as many as make a key."""
+    begin = ""
+    for text in element.itertext():
+        begin += "".join(text.split())
+        if len(begin) >= KEY:
+            break
+    return begin[:KEY]
+
+
+def _key(text: str) -> str:
+    return "".join(text.split())[:KEY]
