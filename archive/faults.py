@@ -21,6 +21,10 @@ class PortInUse(Fault):
     """Another program listens on the port."""
 
 
+class Unreachable(Fault):
+    """Nothing of a paper could be fetched."""
+
+
 class UnknownSite(Fault):
     """No site of this name is declared."""
 

@@ -173,13 +173,13 @@ def sites(data: Path) -> None:
 
     held = _articles_held(data)
     table = Table(box=None, pad_edge=False)
-    for column in ("name", "paper", "home", "languages", "region", "articles"):
-        table.add_column(column, justify="right" if column == "articles" else "left", no_wrap=column == "name")
+    for column in ("name", "paper", "home", "languages", "articles"):
+        table.add_column(
+            column, justify="right" if column == "articles" else "left", no_wrap=column in {"name", "home"}
+        )
     for name, site in declared_sites().items():
         paper = site.publisher
-        table.add_row(
-            name, paper.title, paper.home, ", ".join(paper.languages), paper.region or "", str(held.get(name, 0))
-        )
+        table.add_row(name, paper.title, paper.home, ", ".join(paper.languages), str(held.get(name, 0)))
     console.print(table)
 
 

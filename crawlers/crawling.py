@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 from scrapy.crawler import AsyncCrawlerProcess
 
+from archive.faults import Unreachable
 from archive.store import Archive
 from crawlers.papers import paper_named, project_settings
 from crawlers.progress import Display
@@ -22,7 +23,9 @@ def run_crawls(names: tuple[str, ...], folder: Path, arguments: dict[str, str], 
         paper_named(name)
     Archive(folder).close()
     level = os.environ.get("AIMAQ_LOG", "WARNING")
-    logging.basicConfig(format="%(message)s", handlers=[RichHandler(level, console=console, show_path=False)])
+    handler = RichHandler(level, console=console, show_path=False, show_time=False)
+    handler.addFilter(_in_one_line)
+    logging.basicConfig(format="%(message)s", handlers=[handler])
     display = Display(console)
     settings = project_settings()
     settings.setdict(
@@ -40,4 +43,15 @@ def run_crawls(names: tuple[str, ...], folder: Path, arguments: dict[str, str], 
         if fault is not None:
             raise fault
     console.print(display.table())
+    silent = [report.site for report in display.reports if not report.responses]
+    if silent:
+        message = f"nothing could be fetched for {', '.join(silent)}: is the network up, and the paper's address right?"
+        raise Unreachable(message)
     return not process.bootstrap_failed
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """Let a record pass, without the traceback where all it says is that the network failed."""
+    if record.name == "scrapy.downloadermiddlewares.robotstxt":
+        record.exc_info = record.exc_text = None
+    return True

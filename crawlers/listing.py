@@ -44,5 +44,9 @@ def print_hits(folder: Path, words: str, limit: int, console: Console) -> None:
     for hit in page.hits:
         day = (hit.published_at or "")[:10] or "no date"
         console.print(f"[bold]{escape(hit.title or '')}[/]  {day}  {hit.site}")
-        console.print(f"  {escape(hit.url)}", soft_wrap=True)
+        snippet = "".join(
+            f"[bold]{escape(piece.text)}[/]" if piece.found else escape(piece.text) for piece in hit.snippet
+        )
+        console.print(f"  {' '.join(snippet.split())}")
+        console.print(f"  [blue]{escape(hit.url)}[/]", soft_wrap=True)
     console.print(f"{page.total} articles with {words}" if page.total else f"no article with {words}")

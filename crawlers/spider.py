@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
 
 from archive.records import Publisher
 from crawlers.capture import CAPTURE, Visit
@@ -84,25 +86,31 @@ class NewsSpider(Spider):
         if isinstance(seen, ArticleSeen):
             yield from self._picture_requests(seen)
 
+    def unreachable(self, failure: Failure) -> None:
+        """Say in one line what could not be fetched; what robots.txt forbids was not to be fetched."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if not isinstance(failure.value, IgnoreRequest):
+            self.logger.warning("%s could not be fetched: %s", request.url, failure.getErrorMessage())
+
     def closed(self, reason: str) -> None:
         """End the visit."""
         if self.visit is not None:
             self.visit.end(reason)
 
     def _list_request(self, url: str, source: Source, page: int) -> Request:
-        return Request(url, self.parse_list, cb_kwargs={"source": source, "page": page})
+        return Request(url, self.parse_list, errback=self.unreachable, cb_kwargs={"source": source, "page": page})
 
     def _article_request(self, link: str, priority: int = 0) -> Request:
         """Return the request for the article at *link*: its full page in place of AMP, a short address resolved."""
         url = AMP.sub("", urldefrag(link).url)
         if SHORT_ADDRESS.search(urlsplit(url).query) and self.visit is not None:
             url = self.visit.archive.article_fetched_from(url) or url
-        return Request(url, self.parse, priority=priority, meta=dict(GONE_TOO))
+        return Request(url, self.parse, errback=self.unreachable, priority=priority, meta=dict(GONE_TOO))
 
     def _picture_requests(self, seen: ArticleSeen) -> Iterator[Request]:
         for block in seen.printed.blocks:
             if block.image and is_picture(block.image) and not self._has_picture(block.image.src):
-                yield Request(block.image.src, self.parse, priority=PICTURE_PRIORITY)
+                yield Request(block.image.src, self.parse, errback=self.unreachable, priority=PICTURE_PRIORITY)
 
     def _has_picture(self, url: str) -> bool:
         return self.visit is not None and self.visit.archive.has_image(url)

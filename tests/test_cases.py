@@ -1,16 +1,22 @@
 """Every oddity on record: `tests/cases/*.toml`, text in, value expected, and why."""
 
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.records import Article, Metadata, Printed
 from crawlers.links import canonical_url
+from crawlers.papers import paper_named
+from pipelines.boilerplate import is_boilerplate
 from pipelines.bylines import read_byline
 from pipelines.counters import read_counter
 from pipelines.dates import read_date
+from pipelines.headings import fill_title
 from pipelines.images import original_url, read_file_name
+from pipelines.languages import read_language, read_script
 from pipelines.quotes import without_marks
 from pipelines.sources import read_sources
 
@@ -80,3 +86,35 @@ def test_source(case):
 def test_canonical_url(case):
     """All spellings of an address have one canonical form."""
     assert {case["expect"]} == {canonical_url(url) for url in case["urls"]}
+
+
+def printed(**facts):
+    """Return what a page of zhaikpress prints, with these facts."""
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    publisher = paper_named("zhaikpress").publisher
+    return Printed(
+        url="https://zhaikpress.kz/kk/news/a", site="zhaikpress", publisher=publisher, fetched_at=moment, **facts
+    )
+
+
+@pytest.mark.parametrize("case", cases("titles"))
+def test_title(case):
+    """The title is the printed heading, else what the metadata say without the paper's name."""
+    article = Article(url="https://zhaikpress.kz/kk/news/a", site="zhaikpress")
+
+    fill_title(article, printed(title=case["heading"], metadata=Metadata(title=case["metadata"])))
+    assert case["expect"] == (article.title or "")
+
+
+@pytest.mark.parametrize("case", cases("boilerplate"))
+def test_boilerplate(case):
+    """A line at the end is boilerplate or a part of the article."""
+    assert case["expect"] == is_boilerplate(case["text"], printed())
+
+
+@pytest.mark.parametrize("case", cases("languages"))
+def test_language(case):
+    """A text tells its language and its script."""
+    got = (read_language(case["text"]) or "", read_script(case["text"]) or "")
+
+    assert (case["language"], case["script"]) == got

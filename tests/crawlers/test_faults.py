@@ -1,12 +1,15 @@
 """Bad input: one line that says what was wrong and what to do, the right exit code, nothing half-written."""
 
+import os
 import shutil
 import socket
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
-from tests.commands import free_port, run_aimaq
+from tests.commands import ROOT, free_port, run_aimaq
 
 USAGE, FAULT = 2, 1
 
@@ -150,3 +153,33 @@ def test_search_without_archive(tmp_path):
 
     assert FAULT == done.returncode
     assert "no archive in" in one_line(done)
+
+
+def test_paper_that_cannot_be_reached(tmp_path):
+    """A paper whose server does not answer is one line at the end, no traceback."""
+    (tmp_path / "farpapers.py").write_text(
+        "from archive.records import Publisher\n"
+        "from crawlers.sources import Feed\n"
+        "from crawlers.spider import NewsSpider\n"
+        "class Far(NewsSpider):\n"
+        "    name = 'far'\n"
+        f"    publisher = Publisher(title='Far', home='http://127.0.0.1:{free_port()}/', languages=(), timezone=None)\n"
+        "    sources = (Feed(),)\n"
+        "    article_url = '/a'\n"
+        "    custom_settings = {'RETRY_ENABLED': False, 'DOWNLOAD_DELAY': 0}\n",
+        "utf-8",
+    )
+    program = (
+        "import crawlers.settings; crawlers.settings.SPIDER_MODULES = ['farpapers']; "
+        f"from crawlers.cli import main; main(['crawl', 'far', '--data', {str(tmp_path / 'data')!r}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT}"},
+    )
+
+    assert FAULT == done.returncode
+    assert "nothing could be fetched for far" in one_line(done)
