@@ -116,6 +116,10 @@ def _parts_of_articles(db: Database) -> None:
         )
     _table(db, "quotes").create_index(["speaker"])
     _table(db, "doubts").create_index(["field", "code"])
+    _pictures(db)
+
+
+def _pictures(db: Database) -> None:
     _table(db, "images").create(
         {"digest": str, "media_type": str, "bytes": int, "width": int, "height": int, "capture": str},
         pk="digest",

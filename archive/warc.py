@@ -16,6 +16,7 @@ from uuid import uuid4
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from archive.faults import DamagedWarc
+from archive.gzip_members import members
 from archive.moments import read_moment, written_exactly
 from archive.records import Capture, Crawl
 
@@ -215,50 +216,6 @@ def _read_file(
             yield _ended(crawl, record)
         elif record.record_type == WarcRecordType.response and crawl is not None:
             yield _kept(record, _Place(file=name, offset=offset, length=member.length), crawl.id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """One gzip member of a file: a whole record."""
-
-    plain: bytes
-    length: int
-    """Length in the file, in bytes."""
-
-
-def members(path: Path, on_damage: Callable[[int, str], None]) -> Iterator[tuple[int, Member]]:
-    """Yield the gzip members of the file at *path* with their offsets; the first broken one ends it, with a word."""
-    offset = 0
-    with path.open("rb") as stream:
-        held = b""
-        while True:
-            plain, used, rest, reason = _inflate(stream, held)
-            if reason:
-                on_damage(offset, reason)
-                return
-            if not used:
-                return
-            yield offset, Member(plain=plain, length=used)
-            offset += used
-            held = rest
-
-
-def _inflate(stream: io.BufferedReader, held: bytes) -> tuple[bytes, int, bytes, str]:
-    """Return one member's plain bytes, its length in the file, what was read beyond it, and what is wrong with it."""
-    inflater = zlib.decompressobj(wbits=31)
-    plain = []
-    used = 0
-    while not inflater.eof:
-        chunk = held or stream.read(1 << 18)
-        held = b""
-        if not chunk:
-            return b"", 0, b"", "the file ends in the middle of a record" if used else ""
-        used += len(chunk)
-        try:
-            plain.append(inflater.decompress(chunk))
-        except zlib.error as error:
-            return b"", 0, b"", str(error)
-    return b"".join(plain), used - len(inflater.unused_data), inflater.unused_data, ""
 
 
 def _iterate(stream: BinaryIO) -> ArchiveIterator:

@@ -43,7 +43,6 @@ class Reading:
     body: str = ""
     title: str | None = None
     published: datetime | date | None = None
-    crash: str = ""
     """What was thrown instead."""
 
 
@@ -106,20 +105,13 @@ def measure(pages: list[TruePage]) -> list[Result]:
     results = {name: Result(name=name) for name in READERS}
     for page in pages[:WARM_UP]:
         for name in READERS:
-            _read_or_crash(name, page)
+            READERS[name](page)
     for number, page in enumerate(pages):
         for name in sorted(READERS, reverse=number % 2 == 1):
             begun = time.process_time()
-            results[name].readings[page.id] = _read_or_crash(name, page)
+            results[name].readings[page.id] = READERS[name](page)
             results[name].seconds[page.id] = time.process_time() - begun
     return list(results.values())
-
-
-def _read_or_crash(name: str, page: TruePage) -> Reading:
-    try:
-        return READERS[name](page)
-    except Exception as error:  # noqa: BLE001 - whatever a reader throws is counted against it
-        return Reading(crash=f"{type(error).__name__}: {error}")
 
 
 def summary(pages: list[TruePage], results: list[Result]) -> Table:
@@ -137,12 +129,11 @@ def summary(pages: list[TruePage], results: list[Result]) -> Table:
         figures = (" / ".join(str(count[name]) for name in VERDICTS) for count in counts)
         table.add_row(f"{label} {' / '.join(VERDICTS)}", *figures)
     table.add_row("CPU ms a page", *(f"{result.milliseconds():.1f}" for result in results))
-    table.add_row("crashes", *(str(sum(bool(r.crash) for r in result.readings.values())) for result in results))
     return table
 
 
 def faults(pages: list[TruePage], results: list[Result]) -> Iterator[str]:
-    """Yield a line for every wrong or missing title and date, and for every kind of crash."""
+    """Yield a line for every wrong or missing title and date."""
     for result in results:
         for page in pages:
             read = result.readings[page.id]
@@ -150,10 +141,6 @@ def faults(pages: list[TruePage], results: list[Result]) -> Iterator[str]:
                 yield f"{result.name}: title of {page.id}: {read.title!r} instead of {page.title!r}"
             if result.date_of(page) in {"wrong", "missing"}:
                 yield f"{result.name}: date of {page.id}: {read.published!s} instead of {page.published!s}"
-        crashes = Counter(reading.crash for reading in result.readings.values() if reading.crash)
-        for crash, times in crashes.most_common():
-            first = next(page for page, reading in result.readings.items() if reading.crash == crash)
-            yield f"{result.name}: crash on {times} pages, first {first}: {crash}"
 
 
 def worst(pages: list[TruePage], results: list[Result], most: int) -> Table:
@@ -175,7 +162,7 @@ def write_csv(file: Path, pages: list[TruePage], results: list[Result]) -> None:
     """Write a row for each page and reader into *file*."""
     with file.open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream)
-        rows.writerow(("page", "reader", "precision", "recall", "f1", "title", "date", "cpu_ms", "crash"))
+        rows.writerow(("page", "reader", "precision", "recall", "f1", "title", "date", "cpu_ms"))
         for result in results:
             matches = result.matches(pages, "all")
             for page in pages:
@@ -183,7 +170,7 @@ def write_csv(file: Path, pages: list[TruePage], results: list[Result]) -> None:
                 figures = (body.precision, body.recall, body.f1) if body else (None, None, None)
                 milliseconds = round(1000 * result.seconds[page.id], 2)
                 verdicts = (result.title_of(page), result.date_of(page))
-                rows.writerow((page.id, result.name, *figures, *verdicts, milliseconds, result.readings[page.id].crash))
+                rows.writerow((page.id, result.name, *figures, *verdicts, milliseconds))
 
 
 @click.command(help=__doc__)
