@@ -104,8 +104,8 @@ def measure(pages: list[TruePage]) -> list[Result]:
     """
     results = {name: Result(name=name) for name in READERS}
     for page in pages[:WARM_UP]:
-        for name in READERS:
-            READERS[name](page)
+        for reader in READERS.values():
+            reader(page)
     for number, page in enumerate(pages):
         for name in sorted(READERS, reverse=number % 2 == 1):
             begun = time.process_time()
