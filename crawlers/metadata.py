@@ -34,7 +34,7 @@ def read_metadata(root: HtmlElement) -> Metadata:
     facts = _json_ld_article(root)
     metas = _metas(root)
     return Metadata(
-        title=_text(facts.get("headline")) or _meta(metas, "og:title"),
+        title=_text(facts.get("headline")) or _meta(metas, "og:title") or _first(root, "/html/head/title/text()"),
         published=_text(facts.get("datePublished"))
         or _meta(metas, "article:published_time")
         or _itemprop(root, "datePublished"),

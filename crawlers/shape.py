@@ -94,7 +94,7 @@ def _running_text(root: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
     for element in walk(root):
         if element.tag == "p":
             length = len(plain_text(element)) - sum(len(plain_text(link)) for link in element.iter("a"))
-        elif element.tag in {"div", "td", "section", "article"}:
+        elif element.tag in {"article", "body", "div", "main", "section", "td"}:
             own = [element.text or "", *(child.tail or "" for child in element)]
             length = sum(len(text.strip()) for text in own)
             if length >= SHORTEST_LINE_OF_TEXT and len(element):
@@ -145,7 +145,7 @@ def _lines(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 
 def _own_lines(block: HtmlElement) -> list[str]:
-    """Return the lines that stand in *block* itself, not in a block inside it."""
+    """Return the lines that stand in *block* itself, not in a block inside it; style parts what markup glues."""
     parts = [_spaced(block.text)]
     for child in block:
         if not isinstance(child.tag, str):
@@ -153,7 +153,7 @@ def _own_lines(block: HtmlElement) -> list[str]:
         elif child.tag in BLOCK_TAGS:
             parts.append("\n")
         elif not is_aside(child) and not any(inner.tag in BLOCK_TAGS for inner in child.iterdescendants()):
-            parts.append(_spaced("".join(child.itertext())))
+            parts.append(_spaced(f" {' '.join(child.itertext())} "))
         parts.append(_spaced(child.tail))
     return [line for line in (_plain(part) for part in "".join(parts).split("\n")) if line]
 
