@@ -20,7 +20,7 @@ from crawlers.links import bare_host, canonical_url, is_listing
 from crawlers.metadata import read_metadata
 from crawlers.paper import Paper
 from crawlers.pictures import with_pictures
-from crawlers.shape import find_body, find_title, lines_above
+from crawlers.shape import column, find_body, find_title, lines_above
 
 
 def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
@@ -117,7 +117,8 @@ class _Page:
         if self.body is None:
             return ()
         drop = self.layout.drop if self.layout else None
-        html = etree.tostring(self.body, encoding="unicode", method="html", with_tail=False)
+        text_column = self.body if self.declared_body is not None else column(self.body, self.title)
+        html = etree.tostring(text_column, encoding="unicode", method="html", with_tail=False)
         return read_blocks(html, self.base_url, drop)
 
     def doubts(self) -> tuple[Doubt, ...]:

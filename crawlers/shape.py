@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml.html import HtmlElement
 
@@ -113,17 +114,62 @@ def lines_above(root: HtmlElement, title: HtmlElement | None, body: HtmlElement)
     """
     before: list[str] = []
     after: list[str] = []
-    seen_title = False
-    for element, line in _lines(story(root, title, body)):
-        if element is title:
-            seen_title = True
-            continue
-        if element is body or body in element.iterancestors():
+    lines = before
+    title_in_body = _is_within(title, body)
+    for holder, line in _lines(story(root, title, body)):
+        if _is_within(holder, title):
+            lines = after
+            if title_in_body:
+                break
+        elif not title_in_body and _is_within(holder, body):
             break
-        if title is not None and title in element.iterancestors():
-            continue
-        (after if seen_title else before).append(line)
+        else:
+            lines.append(line)
     return (*after, *reversed(before[-LINES_BEFORE_TITLE:]))
+
+
+def column(body: HtmlElement, title: HtmlElement | None) -> HtmlElement:
+    """Return a copy of *body* without asides; where the title stands in it, only what stands behind the title."""
+    copy = deepcopy(body)
+    copy.tail = None
+    if title is not None and _is_within(title, body):
+        _drop_until(copy, _path(body, title))
+    stack = [copy]
+    while stack:
+        for child in list(stack.pop()):
+            if isinstance(child.tag, str) and child.tag != "iframe" and is_aside(child):
+                child.drop_tree()
+            else:
+                stack.append(child)
+    return copy
+
+
+def _path(ancestor: HtmlElement, element: HtmlElement) -> list[int]:
+    """Return the way from *ancestor* down to *element*, as positions among siblings."""
+    path: list[int] = []
+    while element is not ancestor:
+        parent = element.getparent()
+        path.append(parent.index(element))
+        element = parent
+    return path[::-1]
+
+
+def _drop_until(root: HtmlElement, path: list[int]) -> None:
+    """Take out of *root* the element at *path* and everything before it."""
+    parent = root
+    for position in path:
+        child = parent[position]
+        parent.text = None
+        del parent[:position]
+        parent = child
+    parent.drop_tree()
+
+
+def _is_within(element: HtmlElement | None, block: HtmlElement | None) -> bool:
+    """Tell whether *element* is *block* or stands in it."""
+    if element is None or block is None:
+        return False
+    return element is block or block in element.iterancestors()
 
 
 def story(root: HtmlElement, title: HtmlElement | None, body: HtmlElement) -> HtmlElement:
@@ -136,26 +182,37 @@ def story(root: HtmlElement, title: HtmlElement | None, body: HtmlElement) -> Ht
 
 
 def _lines(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield the printed lines of a page in order, each with the block that holds it; asides left out."""
-    for element in walk(root):
-        if element.tag not in BLOCK_TAGS:
+    """Yield the printed lines of a page in order, each with the block that holds it; asides left out.
+
+    Inline elements are parted by a space: style parts what markup glues.
+    """
+    parts: list[str] = []
+    blocks = [root]
+    stack = [(root, False)]
+    while stack:
+        element, leaving = stack.pop()
+        is_block = element.tag in BLOCK_TAGS
+        if not leaving and (element is root or not is_aside(element)):
+            if is_block:
+                yield from _line(blocks[-1], parts)
+                blocks.append(element)
+            parts.append(f" {_spaced(element.text)}")
+            stack.append((element, True))
+            stack.extend((child, False) for child in reversed(element))
             continue
-        for line in _own_lines(element):
-            yield element, line
+        if leaving and is_block:
+            yield from _line(blocks.pop(), parts)
+        if element is not root:
+            parts.append(f" {_spaced(element.tail)}")
+    yield from _line(root, parts)
 
 
-def _own_lines(block: HtmlElement) -> list[str]:
-    """Return the lines that stand in *block* itself, not in a block inside it; style parts what markup glues."""
-    parts = [_spaced(block.text)]
-    for child in block:
-        if not isinstance(child.tag, str):
-            pass
-        elif child.tag in BLOCK_TAGS:
-            parts.append("\n")
-        elif not is_aside(child) and not any(inner.tag in BLOCK_TAGS for inner in child.iterdescendants()):
-            parts.append(_spaced(f" {' '.join(child.itertext())} "))
-        parts.append(_spaced(child.tail))
-    return [line for line in (_plain(part) for part in "".join(parts).split("\n")) if line]
+def _line(block: HtmlElement, parts: list[str]) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield what was read of *block* since the last line end, if it is anything, and begin anew."""
+    line = _plain("".join(parts))
+    parts.clear()
+    if line:
+        yield block, line
 
 
 def _spaced(text: str | None) -> str:

@@ -1,13 +1,16 @@
 """When an article was published and changed: the most trustworthy of what the page states, in UTC, or a doubt."""
 
+import re
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from archive.records import Article, Printed
-from pipelines.dates import EMPTY_LABEL, in_utc, read_date
+from pipelines.dates import EMPTY_LABEL, WEEKDAY, in_utc, read_date
 from pipelines.text import clean
 
 FIRST_YEAR = 1990
 """No regional paper of ours printed on the web before; an earlier year is a fault of the page (1970 is epoch zero)."""
+WITH_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 CLOCK_SKEW = timedelta(minutes=15)
 
 
@@ -16,6 +19,9 @@ def fill_dates(article: Article, printed: Printed) -> None:
     earlier_doubts = list(article.doubts)
     for text in (printed.metadata.published, printed.published, *_dates_of(article.head)):
         moment = _read(article, printed, "published_at", text)
+        if moment is not None and text != printed.metadata.published and is_masthead_date(text or "", printed):
+            article.doubt("published_at", "masthead", clean(text or ""))
+            continue
         if moment is not None:
             article.published_at, article.doubts = moment, earlier_doubts
             read = read_date(text or "")
@@ -23,6 +29,23 @@ def fill_dates(article: Article, printed: Printed) -> None:
             break
     for text in (printed.metadata.modified, printed.modified):
         article.modified_at = article.modified_at or _read(article, printed, "modified_at", text)
+
+
+def is_masthead_date(text: str, printed: Printed) -> bool:
+    """Tell whether a printed date may be the masthead's: a weekday and the very day of the capture, without a time.
+
+    A masthead prints the day of the visit (PAGES.md, D14); an article of today that is dated like that stays in doubt.
+    """
+    read = read_date(text)
+    if (
+        read is None
+        or read.precision != "day"
+        or printed.publisher.timezone is None
+        or not WITH_WEEKDAY.match(clean(text))
+    ):
+        return False
+    visit = printed.fetched_at.astimezone(ZoneInfo(printed.publisher.timezone))
+    return read.moment.date() == visit.date()
 
 
 def _dates_of(head: list[str]) -> list[str]:

@@ -1,0 +1,65 @@
+"""Which of the dates on a page is the article's, and which are in doubt."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from archive.records import Metadata, Printed, Publisher
+from pipelines import read_article
+
+FETCHED = datetime(2024, 4, 24, 9, 0, tzinfo=UTC)
+ORAL = Publisher(title="Дала үні", home="https://dala.kz/", languages=("kk",), timezone="Asia/Oral")
+NOWHERE = Publisher(title="dala.org", home="https://dala.org/", languages=(), timezone=None)
+
+
+def read(*above, publisher=ORAL, **metadata):
+    """Return the article that a page with these lines above its text and these metadata prints."""
+    facts = {"publisher": publisher, "fetched_at": FETCHED, "above": above, "metadata": Metadata(**metadata)}
+    return read_article(Printed(url="https://dala.kz/1", site="dala", **facts))
+
+
+def told(article):
+    """Return the date as written, its precision, and the kinds of doubt about it."""
+    moment = article.published_at.isoformat() if article.published_at else None
+    return (
+        moment,
+        article.published_precision,
+        [doubt.code for doubt in article.doubts if doubt.field == "published_at"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "metadata", "expected"),
+    [
+        (["21.01.2024, 14:30"], {}, ("2024-01-21T09:30:00+00:00", "minute", [])),
+        (["12.03.2024"], {}, ("2024-03-11T19:00:00+00:00", "day", [])),
+        (
+            ["21.01.2024, 14:30"],
+            {"published": "2024-01-20T10:00:00+05:00"},
+            ("2024-01-20T05:00:00+00:00", "minute", []),
+        ),
+        (["21.01.2024, 14:30"], {"published": "yesterday"}, ("2024-01-21T09:30:00+00:00", "minute", [])),
+        (["25.04.2024, 14:30"], {}, (None, None, ["future"])),
+        (["01.01.1970, 05:00"], {}, (None, None, ["implausible"])),
+        (["Ср. Апр 24th, 2024"], {}, (None, None, ["masthead"])),
+        (["21.01.2024, 14:30", "Ср. Апр 24th, 2024"], {}, ("2024-01-21T09:30:00+00:00", "minute", [])),
+        (["Күні: , 33 рет оқылды"], {}, (None, None, ["empty"])),
+        (["24 сәуір 12:07"], {}, (None, None, [])),
+        ([], {}, (None, None, [])),
+    ],
+)
+def test_published(above, metadata, expected):
+    """Metadata go before print; what cannot be true is NULL and a doubt; nothing printed is no doubt."""
+    assert expected == told(read(*above, **metadata))
+
+
+def test_zone_unknown():
+    """A printed time is a doubt where nobody knows its zone; a moment with an offset needs none."""
+    assert (None, None, ["no-zone"]) == told(read("21.01.2024, 14:30", publisher=NOWHERE))
+    with_offset = read(publisher=NOWHERE, published="2024-01-21T14:30:00+05:00")
+    assert ("2024-01-21T09:30:00+00:00", "minute", []) == told(with_offset)
+
+
+def test_modified():
+    """The moment of the last change is what the metadata state."""
+    assert read(modified="2024-02-01T10:00:00+05:00").modified_at == datetime(2024, 2, 1, 5, 0, tzinfo=UTC)
