@@ -200,9 +200,8 @@ def search(db: Database) -> None:
     learn = "insert into articles_fts (rowid, title, lead, body) values (new.number, new.title, new.lead, new.body);"
     db.execute(f"create trigger articles_indexed after insert on articles begin {learn} end")
     db.execute(f"create trigger articles_forgotten after delete on articles begin {forget} end")
-    db.execute(
-        f"create trigger articles_reindexed after update of title, lead, body on articles begin {forget} {learn} end"
-    )
+    changed = "old.title is not new.title or old.lead is not new.lead or old.body is not new.body"
+    db.execute(f"create trigger articles_reindexed after update on articles when {changed} begin {forget} {learn} end")
 
 
 @migrations(name="0004_questions")

@@ -96,10 +96,11 @@ def add_gone(archive: Archive, url: str, capture: Capture) -> Change | None:
 
 def _insert_if_new(archive: Archive, article: Article, capture: Capture, seen: str) -> None:
     archive.connection.execute(
-        "insert into articles (id, url, site, body, blocks, printed, state, first_seen_at, last_seen_at, capture) "
-        "values (?, ?, ?, '', '[]', '{}', 'published', ?, '', ?) "
+        "insert into articles "
+        "(id, url, site, title, lead, body, blocks, printed, state, first_seen_at, last_seen_at, capture) "
+        "values (?, ?, ?, ?, ?, ?, '[]', '{}', 'published', ?, '', ?) "
         "on conflict (id) do update set first_seen_at = min(first_seen_at, excluded.first_seen_at)",
-        (article.id, article.url, article.site, seen, capture.id),
+        (article.id, article.url, article.site, article.title, article.lead, article.body, seen, capture.id),
     )
 
 
