@@ -31,7 +31,7 @@ bench: $(VENV)/.installed-dev ## Measure reading and crawling against their peer
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/crawl.py
 
-constraints: ## Take the newest releases of everything into constraints.txt (names and versions only)
+constraints: ## Take the newest releases into constraints.txt; give PYTHON=python3.11 as old as Debian's, newer ones suit it too
 	rm -rf $(VENV)-fresh && $(PYTHON) -m venv $(VENV)-fresh
 	$(VENV)-fresh/bin/pip install --quiet ".[dev]"
 	$(VENV)-fresh/bin/pip freeze --exclude aimaq > constraints.txt
