@@ -11,6 +11,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive.records import Publisher
@@ -89,7 +90,9 @@ class NewsSpider(Spider):
     def unreachable(self, failure: Failure) -> None:
         """Say in one line what could not be fetched; what robots.txt forbids was not to be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if not isinstance(failure.value, IgnoreRequest):
+        if isinstance(failure.value, HttpError):
+            self.logger.warning("%s answered %d", request.url, failure.value.response.status)
+        elif not isinstance(failure.value, IgnoreRequest):
             self.logger.warning("%s could not be fetched: %s", request.url, failure.getErrorMessage())
 
     def closed(self, reason: str) -> None:

@@ -1,1 +1,0 @@
-"""Layouts shared by the papers of one publishing system."""
