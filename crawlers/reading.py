@@ -1,5 +1,6 @@
 """A saved page into an article, without an archive: what `aimaq read` does."""
 
+import codecs
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ MAGIC = {
     b"RIFF": "a RIFF file",
     b"SQLite format 3": "an SQLite file",
 }
+SNIFFED_BYTES = 2_048
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -76,7 +78,12 @@ def _check_html(page: Path, body: bytes, content_type: str) -> None:
             _refuse(page, f"it is {what}")
     if not body.strip():
         _refuse(page, "it is empty")
-    if b"<" not in body.replace(b"\0", b""):
+    start = body[:SNIFFED_BYTES].lower()
+    if b"\0" in start and not start.startswith(codecs.BOM_UTF16_LE) and not start.startswith(codecs.BOM_UTF16_BE):
+        _refuse(page, "it is binary data")
+    if start.lstrip().startswith(b"<?xml") and b"<html" not in start:
+        _refuse(page, "it is XML, perhaps a feed")
+    if b"<" not in body:
         _refuse(page, "there is no HTML element in it")
 
 

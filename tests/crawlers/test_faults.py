@@ -87,6 +87,8 @@ def test_nothing_to_rebuild(tmp_path):
     [
         ("photo.html", b"\x89PNG\r\n\x1a\n" + bytes(100), "a PNG picture"),
         ("report.html", b"%PDF-1.7 ...", "a PDF file"),
+        ("noise.html", bytes(range(256)) * 8, "it is binary data"),
+        ("feed.html", b'<?xml version="1.0"?><rss version="2.0"></rss>', "it is XML"),
         ("empty.html", b" \n", "it is empty"),
         ("notes.html", "Қала күні қарсаңында".encode(), "no HTML element"),
     ],
