@@ -143,13 +143,15 @@ def _is_newest(archive: Archive, article: str, capture: Capture, seen: str) -> b
 
 def _update_row(archive: Archive, article: Article, printed: Printed, capture: Capture) -> None:
     record = as_record(article)
-    known_hash = archive.connection.execute("select record_hash from articles where id = ?", (article.id,)).fetchone()
+    (known_hash,) = archive.connection.execute(
+        "select record_hash from articles where id = ?", (article.id,)
+    ).fetchone()
     record_hash = _hash_without_counters(record, article.boilerplate)
     observed = (article.views, article.comments, written_exactly(capture.fetched_at), capture.id, article.id)
     archive.connection.execute(
         "update articles set views = ?, comments = ?, last_seen_at = ?, capture = ? where id = ?", observed
     )
-    if known_hash == (record_hash,):
+    if known_hash == record_hash:
         return
     archive.connection.execute(
         "update articles set title = ?, lead = ?, published_at = ?, published_precision = ?, modified_at = ?, "
@@ -165,7 +167,7 @@ def _update_row(archive: Archive, article: Article, printed: Printed, capture: C
             article.id,
         ),
     )
-    _replace_parts(archive, article)
+    _write_parts(archive, article, is_new=known_hash is None)
 
 
 def _hash_without_counters(record: dict[str, object], boilerplate: Iterable[str]) -> str:
@@ -181,7 +183,7 @@ def _as_printed(printed: Printed) -> dict[str, object]:
     return {name: value for name, value in values.items() if value} | ({"metadata": metadata} if metadata else {})
 
 
-def _replace_parts(archive: Archive, article: Article) -> None:
+def _write_parts(archive: Archive, article: Article, *, is_new: bool) -> None:
     parts: dict[str, tuple[Sequence[str], list[Row]]] = {
         "bylines": (("name", "kind", "role"), [(b.name, b.kind, b.role) for b in article.bylines]),
         "sources": (("name",), [(name,) for name in article.sources]),
@@ -192,7 +194,8 @@ def _replace_parts(archive: Archive, article: Article) -> None:
         "article_images": (IMAGE_COLUMNS, _image_rows(archive, article)),
     }
     for table, (columns, rows) in parts.items():
-        archive.connection.execute(f"delete from {table} where article = ?", (article.id,))  # noqa: S608 - literal
+        if not is_new:
+            archive.connection.execute(f"delete from {table} where article = ?", (article.id,))  # noqa: S608 - literal
         places = ", ".join("?" * (len(columns) + 2))
         statement = f"insert into {table} (article, n, {', '.join(columns)}) values ({places})"  # noqa: S608 - literal
         archive.connection.executemany(statement, [(article.id, n, *row) for n, row in enumerate(rows)])

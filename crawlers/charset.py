@@ -36,17 +36,23 @@ def _fits(body: bytes, encoding: str) -> bool:
         return False
     if resolved != "utf-8":
         return not _is_utf8_text(body)
+    if _is_utf8(body):
+        return True
     lost = body.decode("utf-8", "replace").count("\N{REPLACEMENT CHARACTER}")
     return lost <= len(body) * UNTRUE_SHARE
 
 
 def _is_utf8_text(body: bytes) -> bool:
     """Tell whether *body* is valid UTF-8 with letters beyond ASCII: no other encoding looks like that by chance."""
+    return not body.isascii() and _is_utf8(body)
+
+
+def _is_utf8(body: bytes) -> bool:
     try:
-        text = body.decode("utf-8")
+        body.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return not text.isascii()
+    return True
 
 
 def _detected(body: bytes) -> str:

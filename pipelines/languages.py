@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 import py3langid
 
@@ -33,7 +33,7 @@ def read_script(text: str) -> str | None:
     ('Cyrl', 'Latn', None)
     """
     counts: Counter[str] = Counter()
-    for character, times in Counter(text).items():
+    for character, times in _characters(text).items():
         for script, letters in SCRIPTS.items():
             if letters.match(character):
                 counts[script] += times
@@ -49,7 +49,7 @@ def read_language(text: str) -> str | None:
     >>> read_language("Орал қаласында жаңа мектеп ашылды"), read_language("В Уральске открылась новая школа")
     ('kk', 'ru')
     """
-    seen = Counter(text)
+    seen = _characters(text)
     letters = sum(times for character, times in seen.items() if character.isalpha())
     if letters < 3:  # noqa: PLR2004 - less than a word
         return None
@@ -59,6 +59,12 @@ def read_language(text: str) -> str | None:
     if letters >= ENOUGH_LETTERS and seen["ы"] > letters * FOREIGN_SHARE and foreign < letters * FOREIGN_SHARE:
         return "ru"
     return _identified(text[:SAMPLE])
+
+
+@lru_cache(maxsize=2)
+def _characters(text: str) -> Counter[str]:
+    """Return how often each character occurs in *text*; language and script ask for the same text in turn."""
+    return Counter(text)
 
 
 def _could_be_neighbour(text: str) -> bool:
