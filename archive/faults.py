@@ -25,7 +25,11 @@ class Unreachable(Fault):
     """Nothing of a paper could be fetched."""
 
 
-class UnknownSite(Fault):
+class WrongArgument(Fault):
+    """A word on the command line that means nothing."""
+
+
+class UnknownSite(WrongArgument):
     """No site of this name is declared."""
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from archive.faults import Fault, UnknownSite
+from archive.faults import Fault, WrongArgument
 from archive.moments import read_moment
 
 console = Console()
@@ -36,7 +36,7 @@ class Commands(click.Group):
         """Run the command named."""
         try:
             return super().invoke(ctx)
-        except UnknownSite as fault:
+        except WrongArgument as fault:
             raise click.UsageError(str(fault), ctx=ctx) from fault
         except Fault as fault:
             raise click.ClickException(str(fault)) from fault

@@ -10,7 +10,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from archive.faults import Unreachable
 from archive.store import Archive
-from crawlers.papers import paper_named, project_settings
+from crawlers.papers import project_settings, site_named
 from crawlers.progress import Display
 
 
@@ -20,7 +20,7 @@ def run_crawls(names: tuple[str, ...], folder: Path, arguments: dict[str, str], 
     `UnknownSite` and `UnwritableArchive` come before the first request.
     """
     for name in names:
-        paper_named(name)
+        site_named(name).check()
     Archive(folder).close()
     level = os.environ.get("AIMAQ_LOG", "WARNING")
     handler = RichHandler(level, console=console, show_path=False, show_time=False)

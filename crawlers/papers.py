@@ -27,13 +27,18 @@ def declared_sites() -> dict[str, type[NewsSpider]]:
     return {name: site for name, site in sites.items() if issubclass(site, NewsSpider)}
 
 
-def paper_named(name: str) -> Paper:
-    """Return the declared paper *name*; `UnknownSite` names those there are."""
+def site_named(name: str) -> type[NewsSpider]:
+    """Return the site class *name*; `UnknownSite` names those there are."""
     site = declared_sites().get(name)
     if site is None:
         message = f"no site is named {name!r}; there are: {', '.join(declared_sites())}"
         raise UnknownSite(message)
-    return site.paper()
+    return site
+
+
+def paper_named(name: str) -> Paper:
+    """Return the declared paper *name*; `UnknownSite` names those there are."""
+    return site_named(name).paper()
 
 
 def paper_at(url: str, timezone: str | None = None) -> Paper:

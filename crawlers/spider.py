@@ -54,6 +54,10 @@ class NewsSpider(Spider):
         """Return what reading this paper's pages must know of it."""
         return Paper(name=cls.name, publisher=cls.publisher, article_url=cls.article_url, layouts=cls.layouts)
 
+    @classmethod
+    def check(cls) -> None:
+        """Raise a Fault where this paper cannot be visited now; asked before anything is written."""
+
     async def start(self) -> AsyncIterator[Request]:
         """Open the visit; ask for the lists, then for known articles that no list may show any more."""
         self.visit = Visit(Path(self.settings["AIMAQ_DATA"]), self.name, self.publisher)

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
+from archive.faults import PortInUse, WrongArgument
 from archive.records import Publisher
 from crawlers.demo.running import serving_edition
 from crawlers.demo.server import DemoServer
@@ -44,12 +45,24 @@ class Demo(NewsSpider):
     server: DemoServer | None = None
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, edition: str = "1", **kwargs: Any) -> Self:  # noqa: ANN401
+    def check(cls) -> None:
+        """Raise `PortInUse` where another program has the paper's port."""
+        serving_edition(PORT)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, edition: str = "", **kwargs: Any) -> Self:  # noqa: ANN401
         """Return the spider with its paper served: the one that runs already, or a new one that ends with the crawl."""
+        if edition not in {"", "1", "2"}:
+            message = f"the demo paper has no edition {edition!r}; there are: 1, 2"
+            raise WrongArgument(message)
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.server = None if serving_edition(PORT) else DemoServer(int(edition), PORT)
-        if spider.server:
+        running = serving_edition(PORT)
+        if running is None:
+            spider.server = DemoServer(int(edition or "1"), PORT)
             spider.server.start()
+        elif edition and int(edition) != running:
+            message = f"edition {running} of the demo paper is served on port {PORT} already; stop that server first"
+            raise PortInUse(message)
         return spider
 
     def closed(self, reason: str) -> None:

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from crawlers.demo.server import DemoServer
 from tests.commands import ROOT, free_port, run_aimaq
 
 USAGE, FAULT = 2, 1
@@ -147,6 +148,25 @@ def test_demo_paper_port_taken(tmp_path, taken_port):
 
     assert FAULT == done.returncode
     assert "AIMAQ_DEMO_PORT" in one_line(done)
+    assert not (tmp_path / "data").exists()
+
+
+def test_edition_that_does_not_exist(tmp_path):
+    """The demo paper has two editions; a third is a wrong word."""
+    done = run_aimaq("crawl", "demo", "--data", tmp_path / "data", "-a", "edition=3", port=free_port())
+
+    assert USAGE == done.returncode
+    assert "there are: 1, 2" in one_line(done)
+
+
+def test_other_edition_is_running(tmp_path):
+    """A demo paper that is served already is crawled as it is, never taken for its other edition."""
+    with DemoServer(edition=1) as paper:
+        port = int(paper.url.rsplit(":", 1)[1].strip("/"))
+        done = run_aimaq("crawl", "demo", "--data", tmp_path / "data", "-a", "edition=2", port=port)
+
+    assert FAULT == done.returncode
+    assert "edition 1 of the demo paper is served" in one_line(done)
 
 
 def test_search_without_archive(tmp_path):
