@@ -19,6 +19,7 @@ import lxml.html
 import pytest
 
 from crawlers.demo.drawings import drawn
+from crawlers.demo.first import first_article
 from crawlers.demo.pages import Pages, today
 from crawlers.demo.paper import DOMAIN, build
 from crawlers.demo.server import DemoServer
@@ -84,7 +85,7 @@ def test_paper_is_the_same_on_every_machine():
     """The paper's text is fixed down to the letter: change this digest only together with the text parts."""
     words = repr([build(edition) for edition in EDITIONS]).encode()
 
-    assert hashlib.sha256(words).hexdigest() == "8ce2a2b01936537faedc24a1c8857dea1c63cbf3b1cf4ce509e9300dff1317cb"
+    assert hashlib.sha256(words).hexdigest() == "87b37a0f4b1d3d2207ef74183342a1261a0754427902db3dd906ccf7eca0f658"
 
 
 def test_a_new_process_with_another_hash_seed_builds_the_same_paper():
@@ -198,7 +199,8 @@ def test_edition_2_differs_exactly_as_promised():
     assert changed == set(build(2).edited)
     for number in kept:
         assert before[number].path == after[number].path
-        assert before[number].views < after[number].views
+        is_first = after[number].title == first_article(0).title
+        assert is_first or before[number].views < after[number].views
         assert number in changed or before[number].blocks == after[number].blocks
 
 
