@@ -75,13 +75,12 @@ class CaptureMiddleware:
 
 
 def as_response(url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Response:
-    """Return kept or saved bytes as the response they were; text gets the encoding that its bytes bear out."""
+    """Return kept bytes as the response they were."""
     by_name = {name: value for name, value in headers if name.lower() != "content-encoding"}
     kind = responsetypes.from_args(
         headers={k.encode(): v.encode() for k, v in by_name.items()}, url=url, body=body[:5000]
     )
-    response = kind(url, status=status, headers=by_name, body=body)
-    return with_true_encoding(response)
+    return kind(url, status=status, headers=by_name, body=body)
 
 
 def with_true_encoding(response: Response) -> Response:

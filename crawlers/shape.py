@@ -7,6 +7,9 @@ from copy import deepcopy
 
 from lxml.html import HtmlElement
 
+from crawlers.blocks import PARAGRAPHS
+from pipelines.headings import SEPARATOR
+
 ASIDE = re.compile(
     r"(^|[-_ ])(aside|banner|breadcrumbs?|comments?|cookie|footer|header-?top|login|masthead|menu|nav|navbar|popular|"
     r"promo|related|rates?|recommend\w*|share|sharing|sidebar|similar|social|subscribe|ticker|weather|"
@@ -17,28 +20,8 @@ ASIDE = re.compile(
 FRAMES = re.compile(r"(?<![\w-])(?:elementor[\w-]*|[\w-]*(?:with|has|no|left|right)-sidebar[\w-]*)")
 """Names that hold an aside's word and frame the article: Elementor calls every part of a page a widget."""
 ASIDE_TAGS = frozenset({"aside", "button", "footer", "form", "iframe", "nav", "noscript", "script", "select", "style"})
-BLOCK_TAGS = frozenset(
-    {
-        *(
-            "article",
-            "blockquote",
-            "body",
-            "br",
-            "dd",
-            "div",
-            "dl",
-            "dt",
-            "figcaption",
-            "figure",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-        ),
-        *("h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
-    }
-)
-SITE_NAME = re.compile(r"\s+[|»•·—–-]\s+[^|»•·—–]{1,60}")
+BLOCK_TAGS = PARAGRAPHS | {"br"}
+SITE_NAME = re.compile(rf"{SEPARATOR}[^|»•·—–]{{1,60}}")
 """What metadata add to a title: the paper's name behind a bar or a dash."""
 LINES_BEFORE_TITLE = 4
 SHORTEST_TITLE = 10
@@ -196,14 +179,14 @@ def _lines(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             if is_block:
                 yield from _line(blocks[-1], parts)
                 blocks.append(element)
-            parts.append(f" {_spaced(element.text)}")
+            parts.append(f" {element.text or ''}")
             stack.append((element, True))
             stack.extend((child, False) for child in reversed(element))
             continue
         if leaving and is_block:
             yield from _line(blocks.pop(), parts)
         if element is not root:
-            parts.append(f" {_spaced(element.tail)}")
+            parts.append(f" {element.tail or ''}")
     yield from _line(root, parts)
 
 
@@ -213,11 +196,6 @@ def _line(block: HtmlElement, parts: list[str]) -> Iterator[tuple[HtmlElement, s
     parts.clear()
     if line:
         yield block, line
-
-
-def _spaced(text: str | None) -> str:
-    """Return *text* without its own line ends: in HTML they are spaces."""
-    return (text or "").replace("\n", " ").replace("\r", " ")
 
 
 def walk(root: HtmlElement) -> Iterator[HtmlElement]:

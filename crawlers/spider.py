@@ -45,9 +45,7 @@ class NewsSpider(Spider):
         """Check the facts of a site file when it is imported; TypeError names the file and the field."""
         super().__init_subclass__(**kwargs)
         _check_facts(cls)
-        home = cls.publisher.home
-        cls.start_urls = [urljoin(home, source.path) for source in cls.sources]
-        cls.allowed_domains = [urlsplit(home).hostname or "", *cls.publisher.hosts]
+        cls.allowed_domains = [urlsplit(cls.publisher.home).hostname or "", *cls.publisher.hosts]
 
     @classmethod
     def paper(cls) -> Paper:
@@ -117,7 +115,13 @@ class NewsSpider(Spider):
     def _picture_requests(self, seen: ArticleSeen) -> Iterator[Request]:
         for block in seen.printed.blocks:
             if block.image and is_picture(block.image) and not self._has_picture(block.image.src):
-                yield Request(block.image.src, self.parse, errback=self.unreachable, priority=PICTURE_PRIORITY)
+                yield Request(
+                    block.image.src,
+                    self.parse,
+                    errback=self.unreachable,
+                    priority=PICTURE_PRIORITY,
+                    meta={"allow_offsite": True},
+                )
 
     def _has_picture(self, url: str) -> bool:
         return self.visit is not None and self.visit.archive.has_image(url)

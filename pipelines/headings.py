@@ -5,37 +5,42 @@ import re
 from archive.records import Article, Block, Printed
 from pipelines.text import clean, clean_or_none
 
-SITE_NAME = re.compile(r"\s+(?:[|»•·—–-]|::)\s+(?P<name>[^|»•·—–]+)$")
-"""Where a page's metadata add the paper's name to the title."""
-
+SEPARATOR = r"\s+(?:[|»•·—–-]|::)\s+"
+"""What stands between a title and the paper's name that metadata add to it."""
 
 RUBRICS = frozenset(
     {
-        *(
-            "ауыл",
-            "ауыл шаруашылығы",
-            "білім",
-            "денсаулық",
-            "жаңалықтар",
-            "жастар",
-            "қоғам",
-            "құқық",
-            "мәдениет",
-            "оқиға",
-        ),
-        *("рухани жаңғыру", "руханият", "саясат", "спорт", "тарих", "экология", "экономика", "әлеумет", "өнер"),
-        *(
-            "культура",
-            "молодёжь",
-            "молодежь",
-            "новости",
-            "образование",
-            "общество",
-            "политика",
-            "право",
-            "происшествия",
-        ),
-        *("здоровье", "сельское хозяйство", "село"),
+        "ауыл",
+        "ауыл шаруашылығы",
+        "білім",
+        "денсаулық",
+        "жастар",
+        "жаңалықтар",
+        "здоровье",
+        "культура",
+        "молодежь",
+        "молодёжь",
+        "мәдениет",
+        "новости",
+        "образование",
+        "общество",
+        "оқиға",
+        "политика",
+        "право",
+        "происшествия",
+        "рухани жаңғыру",
+        "руханият",
+        "саясат",
+        "село",
+        "сельское хозяйство",
+        "спорт",
+        "тарих",
+        "экология",
+        "экономика",
+        "қоғам",
+        "құқық",
+        "әлеумет",
+        "өнер",
     }
 )
 """Names of rubrics that themes print as a line of their own before the text (PAGES.md, 1.1, generation 2)."""
@@ -49,9 +54,11 @@ def fill_title(article: Article, printed: Printed) -> None:
 
 def _without_site_name(title: str, printed: Printed) -> str:
     """Return *title* without the paper's name behind a bar or a dash; any other tail is a part of the title."""
-    match = SITE_NAME.search(title)
-    names = {clean(name).lower() for name in (printed.metadata.site_name, printed.publisher.title) if name}
-    return title[: match.start()] if match and match["name"].lower() in names else title
+    for name in (printed.metadata.site_name, printed.publisher.title):
+        match = re.search(rf"{SEPARATOR}{re.escape(clean(name))}$", title, re.IGNORECASE) if name else None
+        if match:
+            return title[: match.start()]
+    return title
 
 
 def drop_repeated_title(article: Article, _printed: Printed) -> None:

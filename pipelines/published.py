@@ -1,6 +1,7 @@
 """When an article was published and changed: the most trustworthy of what the page states, in UTC, or a doubt."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,11 +18,8 @@ CLOCK_SKEW = timedelta(minutes=15)
 def fill_dates(article: Article, printed: Printed) -> None:
     """Fill `published_at`, its precision and `modified_at`: metadata before print, print before nothing."""
     earlier_doubts = list(article.doubts)
-    for text in (printed.metadata.published, printed.published, *_dates_of(article.head)):
+    for text in (printed.metadata.published, printed.published, *_dates_of(article, printed)):
         moment = _read(article, printed, "published_at", text)
-        if moment is not None and text != printed.metadata.published and is_masthead_date(text or "", printed):
-            article.doubt("published_at", "masthead", clean(text or ""))
-            continue
         if moment is not None:
             article.published_at, article.doubts = moment, earlier_doubts
             read = read_date(text or "")
@@ -48,8 +46,13 @@ def is_masthead_date(text: str, printed: Printed) -> bool:
     return read.moment.date() == visit.date()
 
 
-def _dates_of(head: list[str]) -> list[str]:
-    return [part for part in head if read_date(part) or EMPTY_LABEL.match(part)]
+def _dates_of(article: Article, printed: Printed) -> Iterator[str]:
+    """Yield the dates printed around the title, the nearest first; one that may be the masthead's is a doubt."""
+    for part in article.head:
+        if is_masthead_date(part, printed):
+            article.doubt("published_at", "masthead", part)
+        elif read_date(part) or EMPTY_LABEL.match(part):
+            yield part
 
 
 def _read(article: Article, printed: Printed, about: str, text: str | None) -> datetime | None:
