@@ -9,6 +9,7 @@ BlockKind = Literal["paragraph", "heading", "list", "quote", "table", "image", "
 BylineKind = Literal["person", "organisation", "agency", "staff"]
 Precision = Literal["minute", "hour", "day"]
 State = Literal["published", "withdrawn"]
+LinePlace = Literal["under title", "above title", "below text"]
 
 
 def natural_key(*parts: str) -> str:
@@ -36,6 +37,8 @@ class Publisher:
     """Region it writes about, in its own language."""
     hosts: tuple[str, ...] = ()
     """Other hosts that are or were its own, without `www.`."""
+    tails: tuple[str, ...] = ()
+    """Lines that stand under every article of the paper and are no part of any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,8 @@ class PrintedImage:
     """Attribute `width`, as printed."""
     height: str = ""
     """Attribute `height`, as printed."""
+    full: str = ""
+    """Absolute address of the larger picture that it is a link to; empty where it is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,27 @@ class PrintedBlock:
     kind: BlockKind
     text: str = ""
     image: PrintedImage | None = None
+    linked: bool = False
+    """Whether all of its words lead elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedCell:
+    """A piece of a line, as its elements part it, and what they say of it."""
+
+    text: str
+    says: str = ""
+    """Field that a class name, an icon or a title names for it: published, views, byline …; empty for none."""
+    stated: str = ""
+    """The same moment for machines: attribute `datetime` of a `time` element."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedLine:
+    """A line printed around the text: date, counter, rubric, author."""
+
+    place: LinePlace
+    cells: tuple[PrintedCell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +131,7 @@ class Metadata:
     body: str | None = None
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    breadcrumbs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +152,8 @@ class Printed:
     section: str | None = None
     bylines: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
-    """Lines between the masthead and the text column: date, counter, rubric."""
+    around: tuple[PrintedLine, ...] = ()
+    """Lines between the masthead and the text column and right below it, the nearest to the title first."""
     blocks: tuple[PrintedBlock, ...] = ()
     doubts: tuple["Doubt", ...] = ()
 
@@ -207,6 +234,21 @@ class Block:
     """Address of the picture, as in `images`; NULL for words."""
     picture: PrintedImage | None = field(default=None, compare=False)
     """The picture as printed, while the article is being read."""
+    linked: bool = field(default=False, compare=False)
+    """Whether all of its words lead elsewhere, while the article is being read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedDate:
+    """A date as printed around an article, while the article is being read."""
+
+    text: str
+    place: LinePlace | None
+    """None for one in the text column itself."""
+    named: bool = False
+    """Whether a label or an element's name says that it is the date of publication."""
+    stated: str = ""
+    """The same moment for machines."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -255,8 +297,14 @@ class Article:
     """What could not be read for certain."""
     boilerplate: list[str] = field(default_factory=list)
     """Lines that the paper prints under every article, left out of the body."""
-    head: list[str] = field(default_factory=list, compare=False)
-    """Dates, counters and the like printed around the title, one by one, while the article is being read."""
+    dates: list[PrintedDate] = field(default_factory=list, compare=False)
+    """Dates printed around title and text, the most trustworthy first, while the article is being read."""
+    changes: list[PrintedDate] = field(default_factory=list, compare=False)
+    """Dates of a last change printed there, while the article is being read."""
+    counters: list[tuple[str, int]] = field(default_factory=list, compare=False)
+    """Counters printed there: field and number, while the article is being read."""
+    signed: list[str] = field(default_factory=list, compare=False)
+    """Lines there that sign, while the article is being read."""
 
     @property
     def id(self) -> str:

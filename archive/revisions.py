@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 GONE = (404, 410)
 """Status codes that say an article is no longer in print (RFC 9110, 15.5.5 and 15.5.11)."""
 
-RECORD = tuple(field.name for field in fields(Article) if field.name not in {"boilerplate", "head"})
+WORKING = {"boilerplate", "changes", "counters", "dates", "signed"}
+"""What an Article carries besides, or only while it is being read."""
+RECORD = tuple(field.name for field in fields(Article) if field.name not in WORKING)
 """The keys of the Article record, in order."""
 Row = tuple[object, ...]
 
@@ -177,8 +179,9 @@ def _hash_without_counters(record: dict[str, object], boilerplate: Iterable[str]
 
 def _as_printed(printed: Printed) -> dict[str, object]:
     """Return the printed originals of the normalised values; the text itself is in the capture."""
-    names = ("title", "lead", "published", "modified", "section", "bylines", "tags", "above")
+    names = ("title", "lead", "published", "modified", "section", "bylines", "tags")
     values = {name: getattr(printed, name) for name in names}
+    values["around"] = [" | ".join(cell.text for cell in line.cells) for line in printed.around]
     metadata = {name: value for name, value in _facts(printed.metadata).items() if value and name != "body"}
     return {name: value for name, value in values.items() if value} | ({"metadata": metadata} if metadata else {})
 

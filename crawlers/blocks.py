@@ -1,16 +1,21 @@
 """The text column of an article, HTML in, printed blocks out, in reading order."""
 
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from bs4.element import CData, Comment, Declaration, Doctype, NavigableString, ProcessingInstruction, Tag
 
 from archive.records import BlockKind, PrintedBlock, PrintedImage
+from crawlers.asides import names_aside
 
-SKIPPED = frozenset({"button", "form", "head", "input", "noscript", "script", "select", "style", "svg", "template"})
-EMBEDS = frozenset({"amp-iframe", "amp-youtube", "audio", "embed", "iframe", "object", "video"})
+SKIPPED = frozenset(
+    {"button", "form", "head", "input", "nav", "noscript", "script", "select", "style", "svg", "template", "title", "textarea", "dialog"}
+)
+EMBEDS = frozenset({"amp-iframe", "amp-youtube", "amp-instagram", "amp-facebook", "audio", "embed", "iframe", "object", "video"})
+EMBED_NAMES = re.compile(r"tiktok-embed|instagram-media|twitter-tweet|fb-post|telegram-post|twitter-video")
+"""Names of quotations that stand for a post elsewhere until a script shows it."""
 PICTURES = frozenset({"amp-img", "img"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PARAGRAPHS = frozenset(
@@ -22,17 +27,43 @@ PARAGRAPHS = frozenset(
     }
 )
 """Elements that begin and end a line of their own."""
-LATE_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-url")
+LATE_SOURCES = (
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-lazy",
+    "data-url",
+    "data-echo",
+    "data-orig-file",
+    "data-large_image",
+    "data-img-url",
+    "data-srcset",
+    "data-lazy-srcset",
+)
 """Attributes that scripts for late loading keep the address of a picture in."""
+STAND_IN = re.compile(r"^(?:data:|about:)|(?:^|[/_.-])(?:blank|placeholder|spacer|pixel|lazy|loading|loader|transparent|1x1|empty|noimage)[\w-]*\.(?:gif|png|svg|jpe?g|webp)", re.IGNORECASE)
+"""What a page shows until the picture itself is loaded."""
+CAPTION_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:\w*caption\w*|cutline|photo-?(?:desc|text|title|sign|author|credit|info)\w*|img-?(?:desc|text|title|sign|author)\w*|image-?(?:desc|text|title|author|credit)\w*|"
+    r"pic-?(?:desc|text|title)\w*|podpis\w*|credits?|copyright-?photo|media-?(?:desc|text|caption|credit|author)\w*|figure-?(?:text|desc)\w*|sourcephoto|foto-?(?:podpis|author|text)\w*)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+PICTURE_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)", re.IGNORECASE)
 NOT_TEXT = (CData, Comment, Declaration, Doctype, ProcessingInstruction)
 WHITE = re.compile(r"[ \t\r\n\f]+")
+DROPPED = "data-aimaq-drop"
+"""Attribute of elements that are read elsewhere or stand beside the article."""
+ITALIC = frozenset({"em", "i", "small", "figcaption"})
+LONGEST_CELL = 220
+LONGEST_CAPTION = 400
+ASIDE_LIMIT = 6_000
 
 
-def read_blocks(html: str, base_url: str, drop: str | None = None) -> tuple[PrintedBlock, ...]:
+def read_blocks(html: str, base_url: str, drop: str | None = None, *, prune: bool = False) -> tuple[PrintedBlock, ...]:
     """Return the blocks that the fragment *html* prints; parts that the CSS selector *drop* names are left out.
 
-    Text keeps its no-break spaces and its line breaks (`br`) and loses the white space of the source, as a browser
-    shows it.
+    With *prune*, so are blocks whose names say that they stand beside the article. Text keeps its no-break spaces and
+    its line breaks (`br`) and loses the white space of the source, as a browser shows it.
 
     >>> [block.text for block in read_blocks("<p>Бір</p><ul><li>екі<li>үш</ul>", "http://a/")]
     ['Бір', 'екі', 'үш']
@@ -40,53 +71,90 @@ def read_blocks(html: str, base_url: str, drop: str | None = None) -> tuple[Prin
     soup = BeautifulSoup(html, "lxml")
     for element in soup.select(drop) if drop else ():
         element.decompose()
-    return tuple(_Reader(base_url).blocks(soup))
+    return tuple(_Reader(base_url, prune=prune).blocks(soup))
 
 
 class _Reader:
     """Walks a fragment once and cuts it into blocks."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, *, prune: bool) -> None:
         self.base_url = base_url
+        self.prune = prune
         self.text: list[str] = []
         self.kinds: list[BlockKind] = ["paragraph"]
+        self.done: list[PrintedBlock] = []
+        self.links = 0
+        """How many links are open."""
+        self.linked = 0
+        self.letters = 0
 
-    def blocks(self, soup: Tag) -> Iterator[PrintedBlock]:
-        """Yield the blocks below *soup* in reading order."""
+    def blocks(self, soup: Tag) -> list[PrintedBlock]:
+        """Return the blocks below *soup* in reading order."""
         stack: list[tuple[Tag | NavigableString, bool]] = [(soup, False)]
         while stack:
             node, leaving = stack.pop()
             if isinstance(node, NavigableString):
                 if not isinstance(node, NOT_TEXT):
-                    self.text.append(WHITE.sub(" ", node))
+                    self._write(WHITE.sub(" ", node))
                 continue
             if leaving:
-                yield from self._end(node)
+                self._end(node)
                 continue
-            if node.name in SKIPPED:
+            if node.name in SKIPPED or self._is_aside(node):
                 continue
             whole = self._whole(node)
             if whole is not None:
-                yield from self._flush()
-                yield from whole
+                self._flush()
+                self.done.extend(whole)
                 continue
-            yield from self._begin(node)
-            if node.name in PARAGRAPHS:
+            if self._is_caption(node):
+                self._flush()
+                self._caption(_printed_text(node))
+                continue
+            self._begin(node)
+            if node.name in PARAGRAPHS or node.name == "a":
                 stack.append((node, True))
             stack.extend(
                 (child, False) for child in reversed(node.contents) if isinstance(child, Tag | NavigableString)
             )
-        yield from self._flush()
+        self._flush()
+        return self.done
 
-    def _begin(self, node: Tag) -> Iterator[PrintedBlock]:
+    def _write(self, text: str) -> None:
+        self.text.append(text)
+        if not text.isspace():
+            self.letters += len(text)
+            self.linked += len(text) if self.links else 0
+
+    def _is_aside(self, node: Tag) -> bool:
+        """Tell whether *node* is to be left out: marked as read elsewhere, hidden, or beside the article by its names."""
+        attributes = node.attrs
+        if not attributes:
+            return False
+        if DROPPED in attributes or "hidden" in attributes:
+            return True
+        style = attributes.get("style")
+        if isinstance(style, str) and "display" in style and "none" in style.replace(" ", "").partition("display:")[2][:5]:
+            return True
+        if not self.prune:
+            return False
+        names = _names(node)
+        return bool(names) and names_aside(names) and len(node.get_text()) < ASIDE_LIMIT
+
+    def _begin(self, node: Tag) -> None:
         if node.name == "br":
             self.text.append("\n")
+        if node.name == "a":
+            self.links += 1
         if node.name in PARAGRAPHS:
-            yield from self._flush()
+            self._flush()
             self.kinds.append(self._kind(node.name))
 
-    def _end(self, _node: Tag) -> Iterator[PrintedBlock]:
-        yield from self._flush()
+    def _end(self, node: Tag) -> None:
+        if node.name == "a":
+            self.links -= 1
+            return
+        self._flush()
         self.kinds.pop()
 
     def _kind(self, name: str) -> BlockKind:
@@ -96,11 +164,13 @@ class _Reader:
             return "quote"
         return "list" if name == "li" or self.kinds[-1] == "list" else "paragraph"
 
-    def _flush(self) -> Iterator[PrintedBlock]:
+    def _flush(self) -> None:
         text = "\n".join(line.strip(" ") for line in "".join(self.text).split("\n")).strip("\n")
+        linked = self.letters > 0 and self.linked == self.letters
         self.text.clear()
+        self.letters = self.linked = 0
         if text:
-            yield PrintedBlock(kind=self.kinds[-1], text=text)
+            self.done.append(PrintedBlock(kind=self.kinds[-1], text=text, linked=linked))
 
     def _whole(self, node: Tag) -> list[PrintedBlock] | None:
         """Return the blocks of an element that is read as one thing, or None where its parts are read one by one."""
@@ -108,38 +178,66 @@ class _Reader:
             picture = self._picture(node)
             return [PrintedBlock(kind="image", image=picture)] if picture else []
         if node.name in EMBEDS:
-            source = _attribute(node, "src") or _attribute(node, "data-src")
+            source = _attribute(node, "src") or _attribute(node, "data-src") or _attribute(node, "data")
+            return [PrintedBlock(kind="embed", text=urljoin(self.base_url, source))] if source else []
+        if node.name == "blockquote" and EMBED_NAMES.search(_names(node)):
+            source = _attribute(node, "cite") or _attribute(node, "data-instgrm-permalink")
             return [PrintedBlock(kind="embed", text=urljoin(self.base_url, source))] if source else []
         if node.name == "figure":
             return self._figure(node)
+        if node.name in {"p", "center", "div"}:
+            return self._captioned(node)
         if node.name == "table":
             return _table(node)
         return None
 
     def _figure(self, figure: Tag) -> list[PrintedBlock] | None:
-        """Return the pictures of a figure with its caption; None where it holds no picture of its own."""
+        """Return the pictures of a figure, each with its own caption; None where it holds no picture of its own."""
+        inner = figure.find("figure")
+        if inner is not None or figure.find("table") is not None:
+            return None
         pictures = [self._picture(picture) for picture in figure.find_all(PICTURES)]
         shown = [picture for picture in pictures if picture]
         if not shown:
             return None
         caption = figure.find("figcaption")
-        text = _printed_text(caption) if isinstance(caption, Tag) else ""
-        return [
-            PrintedBlock(
-                kind="image",
-                image=PrintedImage(
-                    src=picture.src,
-                    alt=picture.alt,
-                    caption=text if picture is shown[-1] else "",
-                    width=picture.width,
-                    height=picture.height,
-                ),
-            )
-            for picture in shown
-        ]
+        text = _printed_text(caption if isinstance(caption, Tag) else figure)
+        blocks = [PrintedBlock(kind="image", image=picture) for picture in shown]
+        last = blocks[-1].image
+        assert last is not None  # noqa: S101 - just put there
+        blocks[-1] = PrintedBlock(kind="image", image=replace(last, caption=text if len(text) <= LONGEST_CAPTION else ""))
+        return blocks
+
+    def _captioned(self, node: Tag) -> list[PrintedBlock] | None:
+        """Return the picture of a paragraph whose only words are set in italics or small: they are its caption."""
+        pictures = node.find_all(PICTURES, limit=2)
+        if len(pictures) != 1 or node.find(("p", "div", "table", "ul", "h2", "h3")) is not None:
+            return None
+        words = [text for text in node.find_all(string=True) if text.strip() and not isinstance(text, NOT_TEXT)]
+        if not words or sum(len(text) for text in words) > LONGEST_CAPTION:
+            return None
+        if not all(any(parent.name in ITALIC for parent in text.parents if parent is not node) for text in words):
+            return None
+        picture = self._picture(pictures[0])
+        if picture is None:
+            return None
+        return [PrintedBlock(kind="image", image=replace(picture, caption=WHITE.sub(" ", " ".join(words)).strip()))]
+
+    def _is_caption(self, node: Tag) -> bool:
+        """Tell whether *node* is by its names the caption of the picture right before it."""
+        if not self.done or self.done[-1].kind != "image" or any(text.strip() for text in self.text):
+            return False
+        names = _names(node)
+        return bool(names) and CAPTION_NAMES.search(names) is not None and node.find(PICTURES) is None
+
+    def _caption(self, text: str) -> None:
+        image = self.done[-1].image
+        if image is not None and text and len(text) <= LONGEST_CAPTION:
+            both = f"{image.caption} {text}".strip() if image.caption != text else text
+            self.done[-1] = PrintedBlock(kind="image", image=replace(image, caption=both))
 
     def _picture(self, tag: Tag) -> PrintedImage | None:
-        source = _source(tag)
+        source = picture_source(tag)
         if not source:
             return None
         return PrintedImage(
@@ -147,34 +245,79 @@ class _Reader:
             alt=_attribute(tag, "alt"),
             width=_attribute(tag, "width"),
             height=_attribute(tag, "height"),
+            full=self._larger(tag),
         )
 
+    def _larger(self, tag: Tag) -> str:
+        """Return the address of the larger picture that a picture is a link to, empty where it is none."""
+        link = tag.find_parent("a")
+        target = _attribute(link, "href") if isinstance(link, Tag) else ""
+        return urljoin(self.base_url, target) if PICTURE_FILE.search(target) else ""
 
-def _source(tag: Tag) -> str:
-    """Return the address of the picture that *tag* shows, sooner or later."""
-    late = next((value for value in (_attribute(tag, name) for name in LATE_SOURCES) if value), "")
+
+def picture_source(tag: Tag) -> str:
+    """Return the address of the picture that *tag* shows, sooner or later; empty where it shows none."""
     printed = _attribute(tag, "src")
-    if late and (not printed or printed.startswith("data:")):
-        return late
-    if printed and not printed.startswith("data:"):
-        return printed
-    widest = _attribute(tag, "srcset") or _attribute(tag, "data-srcset")
-    return widest.split(",")[-1].split()[0] if widest.strip(" ,") else ""
+    if printed and not STAND_IN.search(printed):
+        late = _attribute(tag, "data-src") or _attribute(tag, "data-lazy-src") or _attribute(tag, "data-original")
+        return late if late and "lazy" in _names(tag) else printed
+    for name in LATE_SOURCES:
+        late = _attribute(tag, name)
+        if late and not late.startswith("data:"):
+            return _widest(late) if "srcset" in name else late
+    widest = _widest(_attribute(tag, "srcset"))
+    if widest:
+        return widest
+    around = tag.parent
+    if around is not None and around.name == "picture":
+        sources = (_attribute(source, "srcset") or _attribute(source, "data-srcset") for source in around.find_all("source"))
+        return next((address for address in map(_widest, sources) if address), "")
+    return ""
+
+
+def _widest(srcset: str) -> str:
+    """Return the address in *srcset* with the greatest width or density (HTML Standard, 4.8.4.2.1)."""
+    best, widest = "", -1.0
+    for candidate in re.split(r",\s+|,(?=https?://|/)", srcset):
+        parts = candidate.split()
+        if not parts:
+            continue
+        size = re.fullmatch(r"(\d+(?:\.\d+)?)[wx]", parts[1]) if len(parts) > 1 else None
+        width = float(size[1]) if size else 1.0
+        if width > widest and not parts[0].startswith("data:"):
+            best, widest = parts[0], width
+    return best
 
 
 def _table(table: Tag) -> list[PrintedBlock] | None:
     """Return a table as one block, a line per row, cells parted by a bar; None for one that only arranges a page."""
-    if table.find(["p", "img", "table", "h1", "h2", "h3", "div"]):
+    if table.find(["img", "table", "h1", "h2", "h3", "iframe"]):
         return None
     rows = [[_printed_text(cell) for cell in row.find_all(["td", "th"])] for row in table.find_all("tr")]
     if max((len(row) for row in rows), default=0) < 2:  # noqa: PLR2004 - one column is a frame, not a table
+        return None
+    if len(rows) < 2 or max(len(cell) for row in rows for cell in row) > LONGEST_CELL:  # noqa: PLR2004 - a row alone is none either
         return None
     lines = [" | ".join(cell for cell in row) for row in rows if any(row)]
     return [PrintedBlock(kind="table", text="\n".join(lines))] if lines else []
 
 
 def _printed_text(tag: Tag) -> str:
-    return WHITE.sub(" ", tag.get_text(" ")).strip(" ")
+    """Return the text of *tag* on one line; elements with a line of their own are parted by a space."""
+    pieces: list[str] = []
+    for node in tag.descendants:
+        if isinstance(node, Tag):
+            pieces.append(" " if node.name in PARAGRAPHS or node.name == "br" else "")
+        elif isinstance(node, NavigableString) and not isinstance(node, NOT_TEXT) and node.parent is not None:
+            pieces.append("" if node.parent.name in SKIPPED else str(node))
+    return WHITE.sub(" ", "".join(pieces)).strip(" ")
+
+
+def _names(tag: Tag) -> str:
+    classes = tag.get("class")
+    identity = tag.get("id")
+    own = " ".join(classes) if isinstance(classes, list) else (classes or "")
+    return f"{own} {identity}" if identity else own
 
 
 def _attribute(tag: Tag, name: str) -> str:

@@ -1,7 +1,6 @@
-"""From a response to what stands on the page, changing nothing: by the site's layout, by shape, or in general."""
+"""From a response to what stands on the page, changing nothing: by the site's layout, by its system's, by shape, or in general."""
 
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from functools import cache
 from typing import cast
 from urllib.parse import urljoin, urlsplit
@@ -10,25 +9,32 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 from scrapy.http import TextResponse
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
 from archive.records import Capture, Doubt, Metadata, Printed, PrintedBlock, Publisher
 from crawlers.blocks import read_blocks
+from crawlers.cms import recognise
 from crawlers.layout import Layout, layout_for
 from crawlers.links import bare_host, canonical_url, is_listing
 from crawlers.metadata import read_metadata
 from crawlers.paper import Paper
-from crawlers.pictures import with_pictures
-from crawlers.shape import column, find_body, find_title, lines_above
+from crawlers.pictures import as_printed, with_pictures
+from crawlers.shape import find_body, find_title, is_within, plain_text
+from crawlers.surroundings import Surroundings, read_surroundings, tag_links
+from crawlers.unknown import agreed, general_blocks
+
+BASE = cast("Callable[[HtmlElement], list[str]]", etree.XPath("//base/@href"))
+ARTICLE_BODY = "[itemprop=articleBody]"
+LEAST_SHARE = 0.4
+"""Share of the page's densest running text that a system's own text column must hold to be believed."""
 
 
 def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
     """Return what the page *response* prints; a page without a text column has no blocks."""
     root = response.selector.root
-    metadata = read_metadata(root)
+    metadata = read_metadata(root, response.url)
     layout = layout_for(paper.layouts, capture.fetched_at.date())
-    page = _Page(root, layout, metadata, base_url=_base_url(response))
+    page = _Page(root, layout, metadata, base_url=_base_url(response), general=paper.general)
+    blocks = page.blocks()
     return Printed(
         url=page_url(response.url, metadata.canonical, paper.publisher),
         site=paper.name,
@@ -36,16 +42,16 @@ def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
         fetched_at=capture.fetched_at,
         metadata=metadata,
         title=page.text("title") or _heading(page.title),
-        lead=page.text("lead"),
+        lead=page.text("lead") or page.around.lead,
         published=page.text("published"),
         modified=page.text("modified"),
         views=page.text("views"),
         comments=page.text("comments"),
         section=page.text("section"),
         bylines=page.texts("bylines"),
-        tags=page.texts("tags"),
-        above=page.lines_above(),
-        blocks=page.blocks(general=paper.general),
+        tags=page.texts("tags") or page.tags(),
+        around=tuple(page.around.lines),
+        blocks=blocks,
         doubts=page.doubts(),
     )
 
@@ -61,31 +67,55 @@ def page_url(url: str, declared: str | None, publisher: Publisher) -> str:
     stated = canonical_url(urljoin(url, declared), publisher.home)
     same_paper = bare_host(urlsplit(stated).netloc) == bare_host(urlsplit(own).netloc)
     is_page = urlsplit(stated).path != "/" and not is_listing(stated)
-    return stated if same_paper and is_page else own
-
-
-BASE = cast("Callable[[HtmlElement], list[str]]", etree.XPath("//base/@href"))
+    return stated if same_paper and (is_page or urlsplit(stated).query) else own
 
 
 @cache
-def _css(selector: str) -> Callable[[HtmlElement], list[HtmlElement]]:
-    """Return what finds the elements that *selector* names, compiled once."""
-    return cast("Callable[[HtmlElement], list[HtmlElement]]", CSSSelector(selector, translator="html"))
+def _css(selector: str) -> tuple[Callable[[HtmlElement], list[HtmlElement]], ...]:
+    """Return what finds the elements that *selector* names, one finder for each alternative, compiled once."""
+    alternatives = selector.split(", ")
+    return tuple(cast("Callable[[HtmlElement], list[HtmlElement]]", CSSSelector(part, translator="html")) for part in alternatives)
+
+
+def select(root: HtmlElement, selector: str | None) -> list[HtmlElement]:
+    """Return the elements that the first alternative of *selector* names that names any; alternatives part by a comma."""
+    if not selector:
+        return []
+    return next((found for finder in _css(selector) if (found := finder(root))), [])
 
 
 class _Page:
     """A parsed page and where things stand on it."""
 
-    def __init__(self, root: HtmlElement, layout: Layout | None, metadata: Metadata, *, base_url: str) -> None:
+    def __init__(self, root: HtmlElement, layout: Layout | None, metadata: Metadata, *, base_url: str, general: bool) -> None:
         self.root = root
+        self.declared = layout
         self.layout = layout
-        self.metadata = metadata
         self.base_url = base_url
-        self.declared_body = self._select(layout.body) if layout else None
-        self.title = self._select(layout.title) if layout and layout.title else None
+        self.trusted = False
+        self.fits = True
+        self.title = self._first(layout.title) if layout else None
+        self.body = self._first(layout.body) if layout else None
+        self.fits = self.body is not None
         if self.title is None:
-            self.title = find_title(root, metadata.title)
-        self.body = self.declared_body if self.declared_body is not None else find_body(root)
+            self.title = find_title(root, metadata.title, _document_title(root))
+        if self.body is None:
+            self._find_body(general=general)
+        self.general = general and not self.trusted
+        self.around = read_surroundings(root, self.title, self.body) if self.body is not None else Surroundings()
+
+    def _find_body(self, *, general: bool) -> None:
+        """Find the text column by microdata, by the publishing system's layout, or by shape."""
+        densest = find_body(self.root)
+        stated = _longest(select(self.root, ARTICLE_BODY))
+        system = recognise(self.root) if general else None
+        named = (_longest(finder(self.root)) for finder in _css(system.layout.body)) if system else ()
+        for body in (stated, *named):
+            if body is not None and _holds(body, densest):
+                self.body, self.trusted = body, True
+                self.layout = system.layout if system else self.layout
+                return
+        self.body = densest
 
     def text(self, name: str) -> str | None:
         """Return the printed text of the first element that the layout names for *name*; None without one."""
@@ -97,74 +127,65 @@ class _Page:
 
     def _texts(self, name: str) -> Iterator[str]:
         selector = getattr(self.layout, name) if self.layout else None
-        if not selector:
-            return
-        for element in _css(selector)(self.root):
-            text = "".join(element.itertext()).strip()
+        for element in select(self.root, selector):
+            text = " ".join("".join(element.itertext()).split()) if name in {"lead", "bylines", "tags"} else "".join(element.itertext()).strip()
             if text:
                 yield text
 
-    def lines_above(self) -> tuple[str, ...]:
-        """Return the lines between masthead and text; none where the layout names the date and the counter."""
-        if self.body is None or (self.layout and self.layout.published and self.layout.views):
-            return ()
-        return lines_above(self.root, self.title, self.body)
-
-    def blocks(self, *, general: bool) -> tuple[PrintedBlock, ...]:
-        """Return the blocks of the text column; *general* leaves it to the general extractor to find it."""
-        if general and self.declared_body is None:
-            return with_pictures(general_blocks(self.root, self.base_url), self.root, self.title, self.base_url)
+    def tags(self) -> tuple[str, ...]:
+        """Return the keywords that the story's links print."""
         if self.body is None:
             return ()
+        around = self.body.getparent()
+        whole = next((element for element in self.body.iterancestors("article", "main")), around)
+        return tag_links(whole) if whole is not None else ()
+
+    def blocks(self) -> tuple[PrintedBlock, ...]:
+        """Return the blocks of the text column, with the pictures between title and text before them."""
+        if self.body is None:
+            return with_pictures(general_blocks(self.root, self.base_url), self.root, self.title, self.base_url) if self.general else ()
+        column = self._column()
+        if self.general:
+            general = general_blocks(self.root, self.base_url)
+            both = agreed(column, general) if general else column
+            if both is None:
+                return with_pictures(general, self.root, self.title, self.base_url)
+            column = both
+        above = (block for picture in self.around.pictures_above for block in as_printed(picture, self.base_url))
+        below = (block for picture in self.around.pictures_below for block in as_printed(picture, self.base_url))
+        return (*above, *column, *below)
+
+    def _column(self) -> tuple[PrintedBlock, ...]:
         drop = self.layout.drop if self.layout else None
-        text_column = self.body if self.declared_body is not None else column(self.body, self.title)
-        html = etree.tostring(text_column, encoding="unicode", method="html", with_tail=False)
-        return read_blocks(html, self.base_url, drop)
+        html = etree.tostring(self.body, encoding="unicode", method="html", with_tail=False)
+        return read_blocks(html, self.base_url, drop, prune=True)
 
     def doubts(self) -> tuple[Doubt, ...]:
         """Return a doubt where the layout declared for the day does not fit the page."""
-        if self.layout is None or self.declared_body is not None:
+        if self.declared is None or self.fits:
             return ()
-        return (Doubt(field="body", code="layout", text=f"nothing matches {self.layout.body}"),)
+        return (Doubt(field="body", code="layout", text=f"nothing matches {self.declared.body}"),)
 
-    def _select(self, selector: str) -> HtmlElement | None:
-        found = _css(selector)(self.root)
-        return found[0] if found else None
-
-
-def general_blocks(root: HtmlElement, base_url: str) -> tuple[PrintedBlock, ...]:
-    """Return the main text of a page of an unknown paper, as trafilatura finds it, without pictures.
-
-    Asked for pictures, trafilatura takes captions and related articles for text; and it loses the words that stand
-    behind a comment, so it gets a copy of the page without any.
-    """
-    page = deepcopy(root)
-    etree.strip_tags(page, etree.Comment, etree.ProcessingInstruction)
-    document = bare_extraction(page, url=base_url, include_comments=False, deduplicate=False, with_metadata=False)
-    if not isinstance(document, Document) or document.body is None:
-        return ()
-    return read_blocks(_as_html(document.body), base_url)
+    def _first(self, selector: str | None) -> HtmlElement | None:
+        found = select(self.root, selector)
+        return _longest(found) if selector and self.layout and selector == self.layout.body else next(iter(found), None)
 
 
-TEI_TO_HTML = {
-    "cell": "td",
-    "head": "h2",
-    "hi": "span",
-    "item": "li",
-    "lb": "br",
-    "list": "ul",
-    "quote": "blockquote",
-    "ref": "a",
-    "row": "tr",
-}
+def _longest(elements: list[HtmlElement]) -> HtmlElement | None:
+    """Return the element with most text: teasers of other articles may bear the same name."""
+    return elements[0] if len(elements) == 1 else max(elements, key=lambda element: len(plain_text(element)), default=None)
 
 
-def _as_html(body: HtmlElement) -> str:
-    """Return trafilatura's TEI-like tree as HTML."""
-    for element in body.iter():
-        if isinstance(element.tag, str):
-            element.tag = TEI_TO_HTML.get(element.tag, element.tag)
-    return str(etree.tostring(body, encoding="unicode", method="html"))
+def _holds(body: HtmlElement, densest: HtmlElement | None) -> bool:
+    """Tell whether *body* holds the page's densest running text, or most of what that holds."""
+    if densest is None or is_within(densest, body):
+        return True
+    return is_within(body, densest) and len(plain_text(body)) >= LEAST_SHARE * len(plain_text(densest))
+
+
+def _document_title(root: HtmlElement) -> str | None:
+    title = root.find(".//title")
+    return title.text if title is not None else None
 
 
 def _heading(title: HtmlElement | None) -> str | None:
@@ -176,3 +197,4 @@ def _heading(title: HtmlElement | None) -> str | None:
 def _base_url(response: TextResponse) -> str:
     declared = BASE(response.selector.root)
     return urljoin(response.url, str(declared[0])) if declared else response.url
+

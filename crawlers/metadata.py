@@ -1,9 +1,11 @@
 """What a page says about itself to machines: JSON-LD, OpenGraph, microdata, meta elements."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -29,38 +31,92 @@ def _xpath(path: str) -> Callable[[HtmlElement], list[Any]]:
     return cast("Callable[[HtmlElement], list[Any]]", etree.XPath(path))
 
 
-def read_metadata(root: HtmlElement) -> Metadata:
-    """Return what the page at *root* states, each value as printed; the most exact vocabulary first."""
-    facts = _json_ld_article(root)
+def read_metadata(root: HtmlElement, url: str = "") -> Metadata:
+    """Return what the page at *root*, fetched from *url*, states, each value as printed; the most exact vocabulary first."""
+    things = list(_json_ld(root))
+    facts = _article(things, root, url)
     metas = _metas(root)
     return Metadata(
-        title=_text(facts.get("headline")) or _meta(metas, "og:title") or _first(root, "/html/head/title/text()"),
+        title=_text(facts.get("headline")) or _meta(metas, "og:title") or _first(root, "//head/title/text()"),
         published=_text(facts.get("datePublished"))
-        or _meta(metas, "article:published_time")
-        or _itemprop(root, "datePublished"),
-        modified=_text(facts.get("dateModified"))
-        or _meta(metas, "article:modified_time")
-        or _itemprop(root, "dateModified"),
+        or _meta(metas, *PUBLISHED)
+        or _itemprop(root, "datePublished")
+        or _text(facts.get("dateCreated")),
+        modified=_text(facts.get("dateModified")) or _meta(metas, *MODIFIED) or _itemprop(root, "dateModified"),
         language=_first(root, "/html/@lang") or _text(facts.get("inLanguage")) or _meta(metas, "og:locale"),
         section=_text(facts.get("articleSection")) or _meta(metas, "article:section"),
         canonical=_first(root, "//link[@rel='canonical']/@href"),
-        site_name=_meta(metas, "og:site_name"),
+        site_name=_meta(metas, "og:site_name") or _publisher(facts),
         body=_text(facts.get("articleBody")),
-        authors=tuple(_names(facts.get("author"))) or _all(metas, "article:author", "author"),
+        authors=tuple(_names(facts.get("author"))) or _all(metas, "article:author", "author", "dc.creator"),
         tags=tuple(_keywords(facts.get("keywords"))) or _all(metas, "article:tag"),
+        breadcrumbs=tuple(_crumbs(things)) or tuple(_printed_crumbs(root)),
     )
 
 
-def _json_ld_article(root: HtmlElement) -> dict[str, object]:
+PUBLISHED = ("article:published_time", "article:published", "datepublished", "dc.date.issued", "dc.date", "pubdate", "publishdate", "date.published")
+MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dc.date.modified", "lastmod")
+CRUMBS = "//*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb') or contains(@id, 'breadcrumb') or contains(@class, 'speedbar') or contains(@itemtype, 'BreadcrumbList')]"
+CRUMB_MARKS = re.compile(r"\s*(?:[»›>→|]|&raquo;|\s/\s|::|\s[–—-]\s)\s*")
+LONGEST_CRUMB = 160
+
+
+def _publisher(facts: dict[str, object]) -> str | None:
+    publisher = facts.get("publisher")
+    return _text(publisher) if isinstance(publisher, dict) else None
+
+
+def _json_ld(root: HtmlElement) -> Iterator[dict[str, object]]:
+    """Yield the things that the page's JSON-LD describes (JSON-LD 1.1, 7.3)."""
     for script in _xpath("//script[@type='application/ld+json']/text()")(root):
         try:
-            data = json.loads(script, strict=False)
+            data = json.loads(str(script).strip().removeprefix("<!--").removesuffix("-->"), strict=False)
         except (ValueError, RecursionError):
             continue
-        for thing in _things(data):
-            if ARTICLE_TYPES.intersection(_types(thing)):
-                return thing
-    return {}
+        yield from _things(data)
+
+
+def _article(things: list[dict[str, object]], root: HtmlElement, url: str) -> dict[str, object]:
+    """Return the article that the page is: of several, the one whose address or headline is the page's own."""
+    articles = [thing for thing in things if ARTICLE_TYPES.intersection(_types(thing))]
+    if len(articles) <= 1:
+        return articles[0] if articles else {}
+    headings = _xpath("//h1")(root)
+    heading = " ".join("".join(headings[0].itertext()).split()) if headings else ""
+    path = urlsplit(url).path.rstrip("/")
+    for thing in articles:
+        stated = thing.get("url") or thing.get("@id") or thing.get("mainEntityOfPage")
+        address = str(stated.get("@id") or "") if isinstance(stated, dict) else str(stated or "")
+        headline = " ".join((_text(thing.get("headline")) or "").split())
+        if (heading and headline and headline == heading) or (path and urlsplit(address).path.rstrip("/") == path):
+            return thing
+    whole = {json.dumps(thing.get("datePublished")) for thing in articles}
+    return articles[0] if len(whole) == 1 else {}
+
+
+def _crumbs(things: list[dict[str, object]]) -> Iterator[str]:
+    """Yield the names of the page's BreadcrumbList."""
+    lists = [thing.get("itemListElement") for thing in things if "BreadcrumbList" in _types(thing)]
+    for entry in lists[0] if lists and isinstance(lists[0], list) else []:
+        if isinstance(entry, dict):
+            name = _text(entry.get("name")) or _text(entry.get("item"))
+            if name:
+                yield name
+
+
+def _printed_crumbs(root: HtmlElement) -> Iterator[str]:
+    """Yield what the page's printed breadcrumb names, from the home page on."""
+    crumbs = _xpath(CRUMBS)(root)
+    if not crumbs:
+        return
+    trail = crumbs[0]
+    links = [" ".join("".join(link.itertext()).split()) for link in trail.iter("a")]
+    if links and not CRUMB_MARKS.search(" ".join(links)):
+        yield from (link for link in links if link and len(link) <= LONGEST_CRUMB)
+        return
+    text = " ".join("".join(trail.itertext()).split())
+    if len(text) <= 3 * LONGEST_CRUMB:
+        yield from (crumb for crumb in CRUMB_MARKS.split(text) if crumb and len(crumb) <= LONGEST_CRUMB)
 
 
 def _things(data: object) -> Iterator[dict[str, object]]:
@@ -111,10 +167,13 @@ def _metas(root: HtmlElement) -> dict[str, list[str]]:
     return found
 
 
-def _meta(metas: dict[str, list[str]], key: str) -> str | None:
-    """Return the first content under *key*, also where a site sets a prefix before it: `og:article:…`."""
-    values = metas.get(key) or metas.get(f"og:{key}")
-    return values[0] if values else None
+def _meta(metas: dict[str, list[str]], *keys: str) -> str | None:
+    """Return the first content under one of *keys*, also where a site sets a prefix before it: `og:article:…`."""
+    for key in keys:
+        values = metas.get(key) or metas.get(f"og:{key}")
+        if values:
+            return values[0]
+    return None
 
 
 def _all(metas: dict[str, list[str]], *keys: str) -> tuple[str, ...]:
@@ -122,7 +181,13 @@ def _all(metas: dict[str, list[str]], *keys: str) -> tuple[str, ...]:
 
 
 def _itemprop(root: HtmlElement, name: str) -> str | None:
+    """Return the first value of the microdata property *name* that is not a comment's or a listed article's."""
     for element in _xpath(f"//*[@itemprop='{name}']")(root):
+        scopes = [around.get("itemtype") or "" for around in element.iterancestors() if around.get("itemscope") is not None]
+        if scopes and not any(kind in scopes[0] for kind in ("Article", "NewsArticle", "BlogPosting", "WebPage", "CreativeWork")):
+            continue
+        if any("Comment" in kind for kind in scopes):
+            continue
         value = element.get("content") or element.get("datetime")
         if value and value.strip():
             return str(value)

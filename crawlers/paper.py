@@ -46,7 +46,7 @@ def undeclared_paper(url: str, timezone: str | None = None) -> Paper:
     """
     host = bare_host(urlsplit(url).netloc)
     zone = timezone or (KAZAKHSTAN if host.partition(":")[0].endswith(".kz") else None)
-    home = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/"
+    home = f"{'http' if ':' in host else 'https'}://{host}/"
     return Paper(
         name=host,
         publisher=Publisher(title=host, home=home, languages=(), timezone=zone),

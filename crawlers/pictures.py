@@ -1,20 +1,21 @@
 """Where the pictures of a page stand among the words that a general extractor found on it."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.records import PrintedBlock
-from crawlers.blocks import PICTURES, read_blocks
-from crawlers.shape import plain_text, story, walk
+from crawlers.blocks import CAPTION_NAMES, LONGEST_CAPTION, PICTURES, read_blocks
+from crawlers.shape import names_of, plain_text, story, walk
+from crawlers.surroundings import leads_elsewhere
 
 KEY = 60
 """Letters of a paragraph that tell it from every other one."""
 SLACK = 20
 """Letters that an element may print besides its paragraph."""
-PICTURE_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)|^#|^$", re.IGNORECASE)
+CAPTION_LEVELS = 3
+"""How far out of a picture its caption may stand."""
 
 
 def with_pictures(
@@ -34,7 +35,7 @@ def with_pictures(
         seen_title = seen_title or element is title
         if element in found:
             at = max(at, found[element] + 1)
-        elif element.tag in PICTURES and not _leads_elsewhere(element):
+        elif element.tag in PICTURES and not leads_elsewhere(element):
             above = at == 0 and seen_title and element in around
             if element in own or above:
                 pictures.setdefault(at, []).append(element)
@@ -57,15 +58,17 @@ def _joined(
 ) -> Iterator[PrintedBlock]:
     for index, block in enumerate(blocks):
         for picture in pictures.get(index, ()):
-            yield from _as_printed(picture, base_url)
+            yield from as_printed(picture, base_url)
         yield block
     for picture in pictures.get(len(blocks), ()):
-        yield from _as_printed(picture, base_url)
+        yield from as_printed(picture, base_url)
 
 
-def _as_printed(picture: HtmlElement, base_url: str) -> list[PrintedBlock]:
+def as_printed(picture: HtmlElement, base_url: str) -> list[PrintedBlock]:
     """Return *picture* as a block, with the caption of the figure around it."""
-    figure = next(picture.iterancestors("figure"), picture)
+    figure = next(picture.iterancestors("figure"), None)
+    if figure is None:
+        figure = _with_caption(picture)
     html = etree.tostring(figure, encoding="unicode", method="html", with_tail=False)
     return [block for block in read_blocks(html, base_url) if block.kind == "image"][:1]
 
@@ -81,10 +84,18 @@ def _common_ancestor(elements: Iterable[HtmlElement]) -> HtmlElement:
     return common
 
 
-def _leads_elsewhere(picture: HtmlElement) -> bool:
-    """Tell whether a picture is a link to another page; one to a larger picture is no such link."""
-    link = next(picture.iterancestors("a"), None)
-    return link is not None and PICTURE_FILE.search(link.get("href") or "") is None
+def _with_caption(picture: HtmlElement) -> HtmlElement:
+    """Return the smallest block around *picture* that holds a caption of it and no other picture, else the link around it."""
+    best = picture
+    for number, around in enumerate(picture.iterancestors()):
+        if number == CAPTION_LEVELS or around.tag in {"article", "main", "body"} or len(list(around.iter(*PICTURES))) > 1:
+            break
+        text = plain_text(around)
+        if len(text) > LONGEST_CAPTION:
+            break
+        if around.tag == "a" or (text and any(CAPTION_NAMES.search(names_of(part)) for part in around.iter() if part is not around)):
+            best = around
+    return best
 
 
 def _beginning(element: HtmlElement) -> str:

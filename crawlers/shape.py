@@ -3,41 +3,41 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from copy import deepcopy
 
 from lxml.html import HtmlElement
 
-from crawlers.blocks import PARAGRAPHS
+from crawlers.asides import TAGS, WHOLES, names_aside
 from pipelines.headings import SEPARATOR
 
-ASIDE = re.compile(
-    r"(^|[-_ ])(aside|banner|breadcrumbs?|comments?|cookie|footer|header-?top|login|masthead|menu|nav|navbar|popular|"
-    r"promo|related|rates?|recommend\w*|share|sharing|sidebar|similar|social|subscribe|ticker|weather|"
-    r"widget)([-_ ]|s?$)",
-    re.IGNORECASE,
-)
-"""Class and id words of blocks that stand beside the article."""
-FRAMES = re.compile(r"(?<![\w-])(?:elementor[\w-]*|[\w-]*(?:with|has|no|left|right)-sidebar[\w-]*)")
-"""Names that hold an aside's word and frame the article: Elementor calls every part of a page a widget."""
-ASIDE_TAGS = frozenset({"aside", "button", "footer", "form", "iframe", "nav", "noscript", "script", "select", "style"})
-BLOCK_TAGS = PARAGRAPHS | {"br"}
 SITE_NAME = re.compile(rf"{SEPARATOR}[^|»•·—–]{{1,60}}")
 """What metadata add to a title: the paper's name behind a bar or a dash."""
-LINES_BEFORE_TITLE = 4
 SHORTEST_TITLE = 10
 SHORTEST_LINE_OF_TEXT = 25
+HEADINGS = ("h1", "h2", "h3")
+TEXT_HOLDERS = frozenset({"article", "body", "div", "main", "section", "td", "span", "font", "center"})
 
 
 def is_aside(element: HtmlElement) -> bool:
     """Tell whether *element* is a block beside the article, by its tag, its class or its id."""
-    if not isinstance(element.tag, str):
+    tag = element.tag
+    if not isinstance(tag, str):
         return True
-    if element.tag in ASIDE_TAGS:
-        return element.tag != "form" or not _holds_article(element)
-    if element.tag in {"html", "body", "article", "main"}:
+    if tag in TAGS:
+        return tag != "form" or not _holds_article(element)
+    if tag in WHOLES:
         return False
-    names = FRAMES.sub(" ", f"{element.get('class') or ''} {element.get('id') or ''}")
-    return ASIDE.search(names) is not None and not _holds_article(element)
+    names = names_of(element)
+    if not names:
+        return False
+    return names_aside(names) and not _holds_article(element)
+
+
+def names_of(element: HtmlElement) -> str:
+    """Return the class and id names of *element*, parted by spaces."""
+    classes, identity = element.get("class"), element.get("id")
+    if identity:
+        return f"{classes} {identity}" if classes else identity
+    return classes or ""
 
 
 def _holds_article(element: HtmlElement) -> bool:
@@ -45,18 +45,22 @@ def _holds_article(element: HtmlElement) -> bool:
     return next(element.iter("h1", "article"), None) is not None
 
 
-def find_title(root: HtmlElement, title: str | None) -> HtmlElement | None:
-    """Return the article's heading: the one that prints *title* as the metadata give it, else the first long h1."""
-    wanted = _plain(title or "")
-    headings = [heading for heading in root.iter("h1", "h2") if len(plain_text(heading)) >= SHORTEST_TITLE]
-    for heading in headings:
-        if wanted and plain_text(heading) == wanted:
-            return heading
-    for heading in headings:
-        text = plain_text(heading)
-        if wanted.startswith(text) and SITE_NAME.fullmatch(wanted, len(text)):
-            return heading
-    return next((heading for heading in headings if heading.tag == "h1"), None)
+def find_title(root: HtmlElement, *stated: str | None) -> HtmlElement | None:
+    """Return the article's heading: the one that prints a title as the metadata give it, else the first long h1."""
+    headings = [(heading, text) for heading in root.iter(*HEADINGS) if len(text := plain_text(heading)) >= SHORTEST_TITLE]
+    for title in stated:
+        wanted = _plain(title or "")
+        if not wanted:
+            continue
+        for heading, text in headings:
+            if text == wanted or text.casefold() == wanted.casefold():
+                return heading
+        for heading, text in headings:
+            if wanted.startswith(text) and SITE_NAME.fullmatch(wanted, len(text)):
+                return heading
+    firsts = [heading for heading, _ in headings if heading.tag == "h1"]
+    outside = [heading for heading in firsts if not any(is_aside(around) for around in heading.iterancestors())]
+    return next(iter(outside or firsts), None)
 
 
 def find_body(root: HtmlElement) -> HtmlElement | None:
@@ -78,81 +82,25 @@ def _running_text(root: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
     for element in walk(root):
         if element.tag == "p":
             length = len(plain_text(element)) - sum(len(plain_text(link)) for link in element.iter("a"))
-        elif element.tag in {"article", "body", "div", "main", "section", "td"}:
+        elif element.tag in TEXT_HOLDERS:
             own = [element.text or "", *(child.tail or "" for child in element)]
             length = sum(len(text.strip()) for text in own)
             if length >= SHORTEST_LINE_OF_TEXT and len(element):
                 yield element[0], length
-            continue
+                continue
+            if length < SHORTEST_LINE_OF_TEXT or element.tag != "div":
+                continue
         else:
             continue
         if length >= SHORTEST_LINE_OF_TEXT:
             yield element, length
 
 
-def lines_above(root: HtmlElement, title: HtmlElement | None, body: HtmlElement) -> tuple[str, ...]:
-    """Return the lines printed between the masthead and the text column, the nearest to the title first.
-
-    Only lines of the story count, the smallest block that holds both title and text: a masthead stands outside it.
-    """
-    before: list[str] = []
-    after: list[str] = []
-    lines = before
-    title_in_body = _is_within(title, body)
-    for holder, line in _lines(story(root, title, body)):
-        if _is_within(holder, title):
-            lines = after
-            if title_in_body:
-                break
-        elif not title_in_body and _is_within(holder, body):
-            break
-        else:
-            lines.append(line)
-    return (*after, *reversed(before[-LINES_BEFORE_TITLE:]))
-
-
-def column(body: HtmlElement, title: HtmlElement | None) -> HtmlElement:
-    """Return a copy of *body* without asides; where the title stands in it, only what stands behind the title."""
-    copy = deepcopy(body)
-    copy.tail = None
-    if title is not None and _is_within(title, body):
-        _drop_until(copy, _path(body, title))
-    stack = [copy]
-    while stack:
-        for child in list(stack.pop()):
-            if isinstance(child.tag, str) and child.tag != "iframe" and is_aside(child):
-                child.drop_tree()
-            else:
-                stack.append(child)
-    return copy
-
-
-def _path(ancestor: HtmlElement, element: HtmlElement) -> list[int]:
-    """Return the way from *ancestor* down to *element*, as positions among siblings."""
-    path: list[int] = []
-    while element is not ancestor:
-        parent = element.getparent()
-        path.append(parent.index(element))
-        element = parent
-    return path[::-1]
-
-
-def _drop_until(root: HtmlElement, path: list[int]) -> None:
-    """Take out of *root* the element at *path* and everything before it."""
-    parent = root
-    for position in path:
-        child = parent[position]
-        parent.text = None
-        del parent[:position]
-        parent = child
-    parent.drop_tree()
-
-
-def _is_within(element: HtmlElement | None, block: HtmlElement | None) -> bool:
+def is_within(element: HtmlElement | None, block: HtmlElement | None) -> bool:
     """Tell whether *element* is *block* or stands in it."""
     if element is None or block is None:
         return False
-    return element is block or block in element.iterancestors()
+    return element is block or any(around is block for around in element.iterancestors())
 
 
 def story(root: HtmlElement, title: HtmlElement | None, body: HtmlElement) -> HtmlElement:
@@ -162,40 +110,6 @@ def story(root: HtmlElement, title: HtmlElement | None, body: HtmlElement) -> Ht
         return around[1] if len(around) > 1 else body
     of_title = {title, *title.iterancestors()}
     return next((element for element in around if element in of_title), root)
-
-
-def _lines(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield the printed lines of a page in order, each with the block that holds it; asides left out.
-
-    Inline elements are parted by a space: style parts what markup glues.
-    """
-    parts: list[str] = []
-    blocks = [root]
-    stack = [(root, False)]
-    while stack:
-        element, leaving = stack.pop()
-        is_block = element.tag in BLOCK_TAGS
-        if not leaving and (element is root or not is_aside(element)):
-            if is_block:
-                yield from _line(blocks[-1], parts)
-                blocks.append(element)
-            parts.append(f" {element.text or ''}")
-            stack.append((element, True))
-            stack.extend((child, False) for child in reversed(element))
-            continue
-        if leaving and is_block:
-            yield from _line(blocks.pop(), parts)
-        if element is not root:
-            parts.append(f" {element.tail or ''}")
-    yield from _line(root, parts)
-
-
-def _line(block: HtmlElement, parts: list[str]) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield what was read of *block* since the last line end, if it is anything, and begin anew."""
-    line = _plain("".join(parts))
-    parts.clear()
-    if line:
-        yield block, line
 
 
 def walk(root: HtmlElement) -> Iterator[HtmlElement]:

@@ -3,16 +3,17 @@
 from collections.abc import Callable
 
 from archive.records import Article, Printed
+from pipelines.around import fill_around
 from pipelines.body import fill_body
 from pipelines.boilerplate import fill_boilerplate
-from pipelines.bylines import fill_bylines
 from pipelines.counters import fill_counters
-from pipelines.datelines import fill_head
 from pipelines.headings import drop_repeated_title, fill_lead, fill_title
 from pipelines.images import fill_images
 from pipelines.languages import fill_language
+from pipelines.legacy import with_modern_letters
 from pipelines.published import fill_dates
 from pipelines.quotes import fill_quotes
+from pipelines.signatures import fill_bylines
 from pipelines.sources import fill_sources
 from pipelines.text import fill_blocks
 
@@ -22,12 +23,13 @@ STAGES: tuple[Stage, ...] = (
     fill_blocks,
     fill_title,
     drop_repeated_title,
-    fill_head,
+    fill_around,
     fill_dates,
     fill_counters,
     fill_boilerplate,
     fill_lead,
     fill_bylines,
+    fill_boilerplate,  # once more: a promotion above the signature
     fill_images,
     fill_quotes,
     fill_sources,
@@ -39,6 +41,7 @@ STAGES: tuple[Stage, ...] = (
 
 def read_article(printed: Printed) -> Article:
     """Return what the page prints as an article, read stage by stage."""
+    printed = with_modern_letters(printed)
     article = Article(url=printed.url, site=printed.site)
     for stage in STAGES:
         stage(article, printed)

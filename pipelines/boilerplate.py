@@ -1,64 +1,153 @@
-"""Lines that a paper prints under every article: promotions of its channels, reuse notices, its own address."""
+"""Lines that a paper prints under and amidst its articles: promotions, reuse notices, related articles, its own address."""
 
 import re
 
-from archive.records import Article, Printed
+from archive.records import Article, Block, Printed
 
 CHANNEL = (
-    r"(?:telegram|телеграм\w*|instagram|инстаграм\w*|whatsapp|ватсап\w*|facebook|фейсбук\w*|youtube|ютуб\w*|"
-    r"tik-?tok|тикток\w*)"
+    r"(?:telegram|телегра?м\w*|instagram|инстаграм\w*|whats\s?app|ватсап\w*|вотсап\w*|facebook|фейсбук\w*|youtube|ютуб\w*|viber|вайбер\w*|"
+    r"tik-?tok|тикток\w*|вконтакте|vkontakte|\bвк\b|\bvk\b|threads|twitter|твиттер\w*|дзен\w*|google news|приложени[ея]|қосымша\w*|"
+    r"соц(?:иальных)?\s?сет\w*|әлеуметтік желі\w*|канал\w*|арна\w*|парақша\w*|паблик\w*|чат\w*|страниц\w*|группу|сайт\w*|push|рассылк\w*)"
 )
-CALL = r"(?:узнайте|узнавайте|читайте|подписывайтесь|подпишитесь|следите|присоединяйтесь|больше новостей|все новости)"
+CALL = (
+    r"(?:узна(?:йте|вайте|ть|й)|читайте|прочитать|подписыв\w+|подпиш\w+|подписк\w+|следите|присоединя\w+|вступайте|смотрите|больше новостей|"
+    r"все новости|главные новости|важные новости|новости\s\w+\s(?:в|на)|свежие новости|оперативн\w+|будьте в курсе|первыми|не пропуст\w+|оставайтесь|"
+    r"скачай\w*|установите|получайте|переходите|заходите|ставьте|жмите|наш(?:а|ем|ей|и|у)?)"
+)
+KAZAKH_CALL = (
+    r"(?:жазылыңыз\w*|жазылың\w*|қосылыңыз\w*|қосылың\w*|тіркеліңіз\w*|оқыңыз\w*|біліңіз\w*|көріңіз\w*|қараңыз\w*|бақылаңыз\w*|бөлісіңіз\w*|"
+    r"жүктеп алыңыз\w*|өтіңіз\w*|танысыңыз\w*|біздің\s+\w*(?:канал|арна|парақша|топ|сайт)\w*|\w*(?:каналымыз|арнамыз|парақшамыз|тобымыз)\w*)"
+)
 PROMOTIONS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"^{CALL}\b.*(?:{CHANNEL}|на (?:нашей|нашем) (?:странице|канале|сайте))",
+        rf"^\W*{CALL}\b.*{CHANNEL}",
+        rf"{CHANNEL}.*(?:подпис\w+|присоединя\w+|подпиш\w+)",
         rf"^в\s+{CHANNEL}\s+и\s+(?:нашем|в)\s+.*{CHANNEL}.*$",
-        rf"{CHANNEL}.*(?:жазылыңыз|жазылыңыздар|қосылыңыз|тіркеліңіз)",
-        r"гиперссылк\w+ (?:на|обязательн\w+)|при (?:использовании|перепечатке|копировании) материал\w+",
-        r"^(?:печать|басып шығару|бөлісу|поделиться|x)$",
+        rf"{CHANNEL}.*{KAZAKH_CALL}|{KAZAKH_CALL}.*{CHANNEL}",
+        r"^\W*(?:подпишитесь|подписывайтесь|жазылыңыз(?:дар)?|қосылыңыз(?:дар)?|присоединяйтесь)\b.{0,80}$",
+        r"гиперссылк\w+|(?:при|полн\w+|частичн\w+|любо\w+)\s+(?:\S+\s+){0,3}?(?:использовани\w+|перепечатк\w+|копировани\w+|цитировани\w+)(?:\s+\S+){0,4}"
+        r"\s*(?:материал\w*|ссылк\w*|информаци\w*|сайт\w*|запрещ\w*|обязательн\w*)|перепечатк\w+ .{0,40}(?:запрещ|разреш|обязат)\w+",
+        r"все права защищены|барлық құқық\w* қорғалған|all rights reserved|авторские права|авторлық құқық",
+        r"материал\w*\s+(?:\S+\s+){0,4}?(?:пайдалан\w+|көшір\w+|басып)\b.{0,90}(?:сілтеме|рұқсат|міндетті|тыйым)|сілтеме\s+(?:жаса\w*|беру)\s+(?:\S+\s+)?міндетті|"
+        r"көшіріп\s+бас\w+.{0,80}(?:сілтеме|рұқсат)|пайдалан\w+.{0,40}сілтеме",
+        r"^(?:печать|распечатать|басып шығару|бөлісу|бөлісіңіз|поделиться|поделитесь(?: новостью| с друзьями| в соцсетях)?|достарыңызбен бөлісіңіз|share|print|x|наверх|назад|артқа|"
+        r"нравится|ұнады|like|оставить комментарий|пікір қалдыру|комментировать|толығырақ|подробнее|толығымен|читать далее|версия для печати|"
+        r"басты бет|главная|ctrl\s?\+\s?enter)\s*:?\.?$",
+        r"(?:нашли|заметили|увидели|обнаружили)\s+(?:\S+\s+)?(?:ошибк\w+|опечатк\w+)|қате\s+(?:тапсаңыз|байқасаңыз|көрсеңіз|туралы)|ctrl\s?\+\s?enter",
+        r"^\W*(?:если вы\s+(?:стали|заметили|увидели|хотите|нашли)|есть новост\w+|стали очевидц\w+|вы стали|присылайте|пришлите|шлите|сообщите нам|пишите нам|звоните нам|отправляйте|жаңалығыңыз\w*|"
+        r"оқиға куәсі|куәгері болсаңыз|бізге\s+(?:\S+\s+){0,4}?(?:жазыңыз|жіберіңіз|хабарлас)\w*|хабарласыңыз|поделитесь с нами|расскажите нам)",
+        r"(?:жаңалық|хабар|оқиға|новост|фото|видео)\w*.{0,60}(?:бізге|нам на|редакци\w+ ).{0,60}(?:жіберіңіз|жазыңыз|хабарласыңыз|присылайте|отправ\w+|whats\s?app)",
+        r"^(?:наш(?:и)?\s+(?:контакт\w*|телефон\w*|адрес)|редакци\w+\s*:|тел(?:ефон)?\s*(?:\.|:)|байланыс\s*:|біздің мекенжай|e-?mail\s*:)",
+        r"^(?:©|\(c\))\s|^(?:автор|добавил|опубликовал|қосқан|жариялаған)\s*:?\s*(?:admin\w*|администратор|редактор|moderator)$|^admin(?:istrator)?\.?$",
+        r"администрация\s+сайта|сайт\s+әкімшілігі|мнение\s+(?:редакции|автора).{0,60}(?:не\s+совпада|мнени)|редакция\w*\s+.{0,40}(?:пікір|көзқарас).{0,40}сәйкес",
+        r"^(?:теги|тегтер|метки|тэги|tags)\s*:\s*$|^\W*(?:узнавайте|узнайте)\s+(?:первым|больше|о новостях).{0,120}$",
+        r"^(?:баннер|реклама|жарнама|на правах рекламы|advertisement)\.?$",
     )
 )
-RELATED = re.compile(
-    r"^(?:сондай-ақ оқыңыз(?:дар)?|тағы оқыңыз(?:дар)?|осы тақырып\w* бойынша|ұқсас (?:жаңалықтар|материалдар)|танымал|"
-    r"читайте также|читать также|похожие (?:новости|записи|материалы)|(?:новости|материалы) по теме|популярное)\s*:?$",
-    re.IGNORECASE,
+RELATED_WORDS = (
+    r"(?:(?:сондай|соны?мен қатар)-?\s?ақ,?\s+(?:\S+\s+)?(?:оқыңыз(?:дар)?|қараңыз(?:дар)?)|(?:тағы|тағы да|осыны да|мынаны да|бұны да|мұны да)\s+(?:\S+\s+)?"
+    r"(?:оқыңыз(?:дар)?|қараңыз)|оқи отырыңыз(?:дар)?|осы тақырып\w*(?:\s+\S+)?(?:\s+бойынша)?|ұқсас (?:жаңалықтар|материалдар|мақалалар|тақырыптар)|"
+    r"байланысты (?:жаңалықтар|материалдар|мақалалар)|танымал(?: жаңалықтар)?|соңғы жаңалықтар|басқа да жаңалықтар|басқа жаңалықтар|"
+    r"(?:читайте|читать|смотрите|посмотрите)\s+(?:также|еще|ещё|по теме|и другие)(?:\s+(?:по теме|на сайте))?|по теме|еще по теме|ещё по теме|материал(?:ы)? по теме|"
+    r"похожие (?:новости|записи|материалы|статьи)|(?:новости|материалы|статьи) по теме|другие новости|популярн\w+(?: новости)?|"
+    r"рекомендуем(?: почитать)?|вам может быть интересно|қызықты болуы мүмкін|связанные (?:новости|материалы)|related (?:posts|news|articles)|read also|see also|"
+    r"ранее (?:мы )?(?:писали|сообщали|сообщалось)|uqsas janalyqtar|uqsas jańalyqtar|sondai-aq oqynyz(?:dar)?|sondaı-aq oqyńyz(?:dar)?)"
 )
+RELATED = re.compile(rf"^\W*{RELATED_WORDS}\W*$", re.IGNORECASE)
 """Heads a list of other articles (PAGES.md, K3)."""
+RELATED_LINE = re.compile(rf"^\W*{RELATED_WORDS}\s*[:–—-]\s*\S", re.IGNORECASE)
+"""Heads one other article in the same line."""
 LONGEST_TITLE = 200
+LONGEST_PROMOTION = 400
+MOST_RELATED = 12
 DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?$", re.IGNORECASE)
+HASHTAGS = re.compile(r"^(?:#\w[\w-]*[\s,]*)+$")
+SOURCE_LINE = re.compile(r"^(?:источник(?:и)?|дереккөз(?:і)?|ақпарат көзі|source)\s*:\s*(?P<name>\S.{0,120})$", re.IGNORECASE)
 
 
 def fill_boilerplate(article: Article, printed: Printed) -> None:
-    """Fill `boilerplate` with the promotions and own-address lines at the end of the text, which they leave."""
+    """Fill `boilerplate` with the promotions and own-address lines at the end of the text, which they leave.
+
+    Lists of other articles leave it wherever they stand; the hashtags and the source of a last line are kept apart.
+    """
     taken = _take_related(article)
+    at_end: list[str] = []
     while article.blocks:
         last = article.blocks[-1]
         own = (last.text or "").split("\n")
-        if last.kind == "image" or not all(is_boilerplate(line, printed) for line in own):
+        if last.kind == "embed":
             break
-        taken[:0] = own
+        if last.kind == "image" or not all(_takes(article, line, printed) for line in own):
+            break
+        at_end[:0] = own
         article.blocks.pop()
-    article.boilerplate.extend(line for line in taken if line)
+    article.boilerplate.extend(line for line in (*taken, *at_end) if line)
+
+
+def _takes(article: Article, line: str, printed: Printed) -> bool:
+    """Tell whether the last *line* leaves the text, and keep what it tells."""
+    if HASHTAGS.match(line):
+        tags = [tag.strip("#, ") for tag in line.split("#") if tag.strip("#, ")]
+        article.tags.extend(tag for tag in tags if tag not in article.tags)
+        return True
+    source = SOURCE_LINE.match(line)
+    if source:
+        name = source["name"].rstrip(" .")
+        if name not in article.sources:
+            article.sources.append(name)
+        return True
+    return is_boilerplate(line, printed)
 
 
 def _take_related(article: Article) -> list[str]:
-    """Return the list of other articles at the end, its heading first, and take it out of the text.
+    """Take the lists of other articles out of the text, and return their lines.
 
-    It is one only if nothing but titles and pictures stand behind the heading.
+    A list begins with a heading of its own; behind it stand links, or, at the end of the text, nothing but titles.
     """
-    texts = [block.text or "" for block in article.blocks]
-    headings = [index for index, text in enumerate(texts) if RELATED.match(text)]
-    if not headings or any(len(text) > LONGEST_TITLE for text in texts[headings[0] :]):
-        return []
-    del article.blocks[headings[0] :]
-    return [line for text in texts[headings[0] :] for line in text.split("\n") if line]
+    taken: list[str] = []
+    index = 0
+    while index < len(article.blocks):
+        block = article.blocks[index]
+        text = block.text or ""
+        if block.kind == "embed" or not text:
+            index += 1
+        elif RELATED.match(text):
+            end = _end_of_related(article.blocks, index)
+            taken += [line for gone in article.blocks[index:end] for line in (gone.text or "").split("\n") if line]
+            del article.blocks[index:end]
+        elif _is_related_line(block):
+            taken.append(text)
+            del article.blocks[index]
+        else:
+            index += 1
+    return taken
+
+
+def _is_related_line(block: Block) -> bool:
+    text = block.text or ""
+    return len(text) <= LONGEST_TITLE + 40 and RELATED_LINE.match(text) is not None and (block.linked or not text.endswith("."))
+
+
+def _end_of_related(blocks: list[Block], begin: int) -> int:
+    """Return where the list of other articles ends whose heading stands at *begin*."""
+    rest = blocks[begin + 1 :]
+    if len(rest) <= MOST_RELATED and all(len(block.text or "") <= LONGEST_TITLE and not (block.text or "").endswith(".") for block in rest):
+        return len(blocks)
+    end = begin + 1
+    while end < len(blocks) and (blocks[end].linked or (blocks[end].kind == "image" and end + 1 < len(blocks) and blocks[end + 1].linked)):
+        end += 1
+    return end
 
 
 def is_boilerplate(line: str, printed: Printed) -> bool:
     """Tell whether *line* promotes a channel, forbids reuse, or is the paper's own address."""
     if DOMAIN.match(line):
         return _host(line) in {_host(printed.publisher.home), *printed.publisher.hosts}
+    if line in printed.publisher.tails:
+        return True
+    if len(line) > LONGEST_PROMOTION:
+        return False
     return RELATED.match(line) is not None or any(pattern.search(line) for pattern in PROMOTIONS)
 
 

@@ -2,44 +2,101 @@
 
 import re
 
-from archive.records import Article, Block, Byline, Printed
+from archive.records import Byline, Printed
+from pipelines.names import CAPITALISED, is_likely_name, is_name, is_sure_name
 from pipelines.text import clean
 
 STAFF = re.compile(
-    r"^(?:өз\s+тілші(?:міз|лер(?:іміз)?)|(?:біздің|меншікті)\s+тілші(?:міз)?|наш(?:и)?\s+корр(?:\.|еспондент(?:ы)?)|"
-    r"соб(?:\.|ственный)\s*корр(?:\.|еспондент)?|редакция(?:\s+ақпараты)?|корр\.?\s+газеты)\.?$",
+    r"(?:(?:өз|біздің|меншікті|арнаулы|штаттан тыс)\s+тілші(?:міз|лер(?:іміз)?|сі)?(?:ден|нен)?|тілшіміз|"
+    r"(?:наш(?:и)?|собственный|специальный|внештатный)\s+корр(?:\.|еспондент(?:ы)?)?|(?:соб|спец)(?:\.|ств\.)?\s*корр?(?:\.|еспондент)?|"
+    r"корр(?:\.|еспондент)?\s+(?:газеты|«[^»]+»)|редакция(?:\s+(?:ақпараты|сайта|газеты))?|(?:от|из)\s+редакции|редакциядан|"
+    r"(?:ақпарат|жаңалықтар)\s+(?:бөлімі|қызметі)|отдел новостей|служба новостей|our correspondent|staff(?: writer| reporter)?|"
+    r"(?:сайт|газет|редакция)\s+тілшісі)\.?",
     re.IGNORECASE,
 )
 AGENCY = re.compile(
-    r"^(?:казинформ|қазақпарат|kazinform|интерфакс(?:-казахстан)?|тасс|риа новости|kaztag|казтаг)\.?$", re.IGNORECASE
+    r"(?:(?:мия|миа|иа|ақпарат агенттігі|хақ)\s+)?[«\"“]?(?:казинформ|қазақпарат|kazinform|qazinform|интерфакс(?:-казахстан)?|тасс|"
+    r"риа новости|kaztag|казтаг|каз\s?таг|bnews(?:\.kz)?|reuters|afp|стан\s?тв|sputnik(?: қазақстан| казахстан)?)[»\"”]?\.?",
+    re.IGNORECASE,
 )
 ORGANISATION = re.compile(
-    r"\b(?:баспасөз\s+қызмет\w*|пресс-служб\w*|басқармас\w*|департамент\w*|әкімді[гк]\w*|әкімшіліг\w*|аппарат\w*|министрліг\w*|"
-    r"орталы[ғқ]\w*|комитет\w*|бірлестіг\w*|қор(?:ы)?|мекемес\w*|кәсіпорн\w*|ассоциация\w*|одағ\w*|кеңес\w*|палатас\w*|"
-    r"федерация\w*|федераци\w*|университет\w*|колледж\w*|мектеб\w*|институт\w*|филиал\w*|бөлім\w*|инспекция\w*|прокуратура\w*|полиция\w*|сот\w?|"
-    r"кітапхана\w*|мұражай\w*|музей\w*|театр\w*|аурухана\w*|емхана\w*|управлени\w*|акимат\w*|министерств\w*|центр\w*|"
-    r"объединени\w*|фонд\w*|предприяти\w*|ассоциаци\w*|союз\w*|совет\w*|палат\w*|школ\w*|отдел\w*|инспекци\w*|"
-    r"прокуратур\w*|служб\w*|библиотек\w*|больниц\w*|поликлиник\w*|общественн\w*\s+организаци\w*|агентств\w*|"
-    r"департаментінің|ЖШС|ЖК|АҚ|ТОО|АО|КГП|МКҚК|КММ|ШЖҚ|РММ)\b",
+    r"\b(?:баспасөз[\s-]+(?:қызмет|орталы|хатшы)\w*|пресс-(?:служб|центр)\w*|басқармас\w*|департамент\w*|әкімд[іi][гк]\w*|әкімшіліг\w*|"
+    r"аппарат\w*|министрліг\w*|орталығ\w*|комитет\w*|бірлестіг\w*|қор(?:ы)?|мекемес\w*|кәсіпорн\w*|ассоциация\w*|одағ\w*|кеңес\w*|"
+    r"палатас\w*|федераци\w*|университет\w*|колледж\w*|мектеб\w*|институт\w*|филиал\w*|бөлім\w*|бөлімше\w*|инспекция\w*|"
+    r"прокуратура\w*|полиция\w*|сот(?:ы)?|кітапхана\w*|мұражай\w*|музей\w*|театр\w*|аурухана\w*|емхана\w*|қызметі|агенттіг\w*|партия\w*|"
+    r"управлени[ея]|акимат\w*|министерств\w*|центр|объединени\w*|фонд|предприяти\w*|ассоциаци\w*|союз|совет|палат[аы]|школ[аы]|отдел|"
+    r"инспекци[яи]|прокуратур[аы]|служб[аы]|библиотек[аи]|больниц[аы]|поликлиник[аи]|общественн\w*\s+организаци\w*|агентств[оа]|"
+    r"ЖШС|ЖК|АҚ|ТОО|АО|КГП|МКҚК|КММ|ШЖҚ|РММ|ДЧС|ТЖД|ДП|ПД|ҚМУ|РГУ|ГУ)\b",
     re.IGNORECASE,
 )
 """Words that name an organisation, Kazakh and Russian, with their endings."""
-CAPITALISED = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w’'ʼ-]*"
-CAPITALS = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ-]{2,}"
-PERSON = re.compile(
-    rf"^(?:{CAPITALISED}\s+{CAPITALS}|(?:[А-ЯӘҒҚҢӨҰҮҺІ]\.\s*){{1,2}}{CAPITALISED}|{CAPITALS}\s+{CAPITALISED})$"
+PARTY = re.compile(
+    r"^(?:[«\"“]|[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ0-9])(?!.*\b(?:\w+(?:ды|ді|ты|ті|ады|еді|йды|йді|ған|ген|қан|кен|атын|етін)|\w+(?:ил|ила|или|ал|ала|али|ет|ют|ит)(?:ся|сь)?)$)"
 )
-"""A given name with a surname in capitals, or initials with a surname."""
-AUTHOR_LABEL = re.compile(r"^(?:автор(?:ы)?|авторы|текст|мәтін|әзірлеген|дайындаған)\s*:\s*", re.IGNORECASE)
-LONGEST_BYLINE = 120
-MOST_WORDS = 14
-SENTENCE_END = (".", "!", "?", "…", ":", ";", ",", "»", "”", '"')
-NOBODY = frozenset({"admin", "administrator", "editor", "админ", "редактор", "user", "moderator"})
+"""How an organisation's line begins, and that its last word is no verb."""
+AUTHOR_LABEL = re.compile(
+    r"^(?:автор(?:ы|лар|лары)?|текст|мәтін(?:і)?|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|сұхбаттасқан|"
+    r"подготовил[аи]?|записал[аи]?|беседовал[аи]?|написал[аи]?|материал подготовил[аи]?|рассказал[аи]?|by|author|text|written by|"
+    r"автор статьи|автор материала|автор текста|мақала авторы|тілші|журналист|корреспондент)\s*[:–—-]\s*|"
+    r"^(?:подготовил[аи]?|записал[аи]?|беседовал[аи]?|дайындаған|әзірлеген|әңгімелескен|жазып алған|by|written by)\s+",
+    re.IGNORECASE,
+)
+LABEL_ONLY = re.compile(
+    r"(?:автор(?:ы|лар)?|текст|мәтін|әзірлеген|дайындаған|подготовил[аи]?|author|by|тілші|журналист)\s*:?", re.IGNORECASE
+)
+PHOTO = re.compile(
+    r"[\s,.;|/(]*(?:(?:фото|сурет(?:ті|тер(?:ді)?)?|photo)\s+(?:автора|авторов|автордан|автордікі|автор)|"
+    r"сурет(?:ті|терді)?\s+түсірген\s+автор|фото\s*:\s*автор\w*|автордың сурет\w*)[\s.)]*$",
+    re.IGNORECASE,
+)
+"""«Фото автора» behind a name: it credits a picture, the name still signs the text."""
+CREDIT = re.compile(r"^(?:фото|сурет\w*|photo|коллаж|видео|инфографика|кадр|скриншот|иллюстрация)\b|©|^источник\b|^дереккөз\b", re.IGNORECASE)
+AND = re.compile(r"\s*(?:[,;/&]|\s(?:және|мен|пен|бен|и|and)\s)\s*")
+BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<role>[^()]+)\)$")
+LONGEST_BYLINE = 160
+MOST_WORDS = 18
+SENTENCE_END = (".", "!", "?", "…", ":", ";", ",")
+NOBODY = frozenset(
+    {"admin", "administrator", "editor", "админ", "администратор", "редактор", "user", "moderator", "модератор", "super user", "root",
+     "webmaster", "manager", "guest", "гость", "author", "автор", "news", "newsroom", "content", "аноним", "anonymous"}
+)
 """Logins of publishing systems: nobody's name."""
+LOGIN = re.compile(r"[a-z0-9_.@-]*[a-z0-9_.@]\d*|(?:admin|editor|author|user|redak?tor)[\w.-]*", re.IGNORECASE)
+DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?", re.IGNORECASE)
+DATELINE_CITY = re.compile(rf"{CAPITALISED}(?:\s+(?:қаласы|ауданы|ауылы|облысы|қ\.|обл\.|область|район))?")
+
+
+def read_bylines(text: str, *, trusted: bool = False, own: frozenset[str] = frozenset()) -> list[Byline]:
+    """Return who signs with the line *text*: nobody where it is no byline for certain.
+
+    *trusted* says that something else tells it is one: a label, the layout, the metadata. *own* are the paper's own
+    names and hosts in small letters: they sign as staff.
+
+    >>> [(byline.name, byline.role) for byline in read_bylines("Айгүл СЕРІКОВА, Орал")]
+    [('Айгүл СЕРІКОВА', 'Орал')]
+    >>> [byline.name for byline in read_bylines("Автор: Ольга Ким, Ерлан Сәтбай")]
+    ['Ольга Ким', 'Ерлан Сәтбай']
+    """
+    whole = clean(text)
+    if not whole or len(whole) > LONGEST_BYLINE or len(whole.split()) > MOST_WORDS or CREDIT.search(whole):
+        return []
+    line = AUTHOR_LABEL.sub("", whole)
+    labelled = line != whole
+    line = PHOTO.sub("", line).strip(" ,;|–—-") if not line.endswith(".") or labelled else PHOTO.sub("", line).strip()
+    if not line or line.lower() in NOBODY:
+        return []
+    if STAFF.fullmatch(line) or line.lower().removeprefix("www.").rstrip("/.") in own:
+        return [Byline(name=line, kind="staff")]
+    if AGENCY.fullmatch(line):
+        return [Byline(name=line, kind="agency")]
+    people = _read_people(line, certain=not (labelled or trusted))
+    if people:
+        return people
+    return _read_organisation(line, trusted=labelled or trusted)
 
 
 def read_byline(text: str) -> Byline | None:
-    """Return who signs with the line *text*, or None where it is no byline for certain.
+    """Return the first who signs with the line *text*, or None where it is no byline for certain.
 
     >>> read_byline("БҚО жастармен жұмыс жөніндегі ресурстық орталығы").kind
     'organisation'
@@ -48,78 +105,74 @@ def read_byline(text: str) -> Byline | None:
     >>> read_byline("Жиында облыс әкімдігінің өкілдері сөз сөйледі.") is None
     True
     """
-    line = AUTHOR_LABEL.sub("", clean(text))
-    if not line or len(line) > LONGEST_BYLINE or len(line.split()) > MOST_WORDS or line.lower() in NOBODY:
-        return None
-    if STAFF.match(line):
-        return Byline(name=line, kind="staff")
-    if AGENCY.match(line):
-        return Byline(name=line, kind="agency")
-    if PERSON.match(line):
-        return Byline(name=line, kind="person")
-    if ORGANISATION.search(line) and not line.endswith(SENTENCE_END[:-3]):
-        return Byline(name=line, kind="organisation")
+    return next(iter(read_bylines(text)), None)
+
+
+def _read_organisation(line: str, *, trusted: bool) -> list[Byline]:
+    if line.endswith(SENTENCE_END) or DOMAIN.fullmatch(line) and not trusted:
+        return []
+    if ORGANISATION.search(line) and PARTY.match(line):
+        return [Byline(name=line, kind="organisation")]
+    return []
+
+
+def _read_people(line: str, *, certain: bool) -> list[Byline]:
+    """Return the people that *line* names, each with the post or city behind the name; none where any part fits neither."""
+    if certain and line.endswith((":", "!", "?", "…")):
+        return []
+    line = line.rstrip(":")
+    if line.endswith(".") and not re.search(r"\b\w\.$", line):
+        line = line[:-1]
+    fits = is_sure_name if certain else is_name
+    found: list[Byline] = []
+    for piece in AND.split(line):
+        if not piece:
+            continue
+        bracketed = BRACKETS.match(piece)
+        name, role = (bracketed["name"], bracketed["role"]) if bracketed else (piece, None)
+        if role and PHOTO_ROLE.match(role) and (fits(name) or is_likely_name(name)):
+            continue
+        if fits(name) or (found and is_likely_name(name)):
+            found.append(Byline(name=name, kind="person", role=role))
+            continue
+        post = _post_before(piece, certain=certain)
+        if post:
+            found.append(post)
+        elif found and len(piece) <= LONGEST_ROLE:
+            last = found.pop()
+            found.append(Byline(name=last.name, kind="person", role=f"{last.role}, {piece}" if last.role else piece))
+        else:
+            return []
+    return found
+
+
+LONGEST_ROLE = 90
+PHOTO_ROLE = re.compile(r"фото|сурет|photo|видео|коллаж", re.IGNORECASE)
+"""What is signed for pictures alone."""
+
+
+def _post_before(piece: str, *, certain: bool) -> Byline | None:
+    """Return the person whose post stands before the name: «журналист Айгүл СЕРІКОВА»."""
+    words = piece.split()
+    for at in range(1, len(words) - 1):
+        name = " ".join(words[at:])
+        if (is_sure_name(name) if certain else is_likely_name(name)) and words[at - 1][0].islower():
+            return Byline(name=name, kind="person", role=" ".join(words[:at]))
     return None
 
 
-def fill_bylines(article: Article, printed: Printed) -> None:
-    """Fill `bylines` from what the layout names, the tail of the text, which it leaves, or the metadata."""
-    for text in printed.bylines:
-        _sign(article, text)
-    if not article.bylines:
-        _take_from_text(article)
-    if not article.bylines:
-        for name in printed.metadata.authors:
-            _sign_from_metadata(article, name, printed)
+def own_names(printed: Printed) -> frozenset[str]:
+    """Return the names of the paper in small letters: its title, its hosts, what the metadata call it."""
+    home = printed.publisher.home.partition("//")[2].partition("/")[0].removeprefix("www.")
+    names = {printed.publisher.title, printed.metadata.site_name or "", home, *printed.publisher.hosts}
+    return frozenset(clean(name).lower() for name in names if name)
 
 
-def _sign(article: Article, text: str) -> None:
-    byline = read_byline(text)
-    if byline:
-        article.bylines.append(byline)
-    elif clean(text).lower() not in NOBODY:
-        article.doubt("bylines", "unreadable", clean(text))
+def is_nobody(name: str) -> bool:
+    """Tell whether *name* is a login of a publishing system or an address, nobody's name.
 
-
-def _sign_from_metadata(article: Article, name: str, printed: Printed) -> None:
-    """Sign with a name that the metadata state: who it is they do not say, so two capitalised words are a person."""
-    line = clean(name)
-    if line.startswith(("http://", "https://")) or line.lower() in NOBODY:
-        return
-    if line.lower() in {clean(printed.publisher.title).lower(), clean(printed.metadata.site_name or "").lower()}:
-        article.bylines.append(Byline(name=line, kind="staff"))
-        return
-    byline = read_byline(line)
-    if byline is None and re.fullmatch(rf"{CAPITALISED}(?:\s+{CAPITALISED}){{1,3}}", line):
-        byline = Byline(name=line, kind="person")
-    if byline:
-        article.bylines.append(byline)
-
-
-def _take_from_text(article: Article) -> None:
-    """Take the byline out of the tail of the text: behind it stand only pictures and label-and-quote pairs."""
-    for index in range(len(article.blocks) - 1, 0, -1):
-        block = article.blocks[index]
-        if block.kind == "image" or _belongs_to_quote(article.blocks, index):
-            continue
-        byline = read_byline(block.text or "") if block.kind == "paragraph" else None
-        if byline:
-            article.bylines.append(byline)
-            del article.blocks[index]
-        return
-
-
-def _belongs_to_quote(blocks: list[Block], index: int) -> bool:
-    """Tell whether the block at *index* is a label that ends in a colon, or stands right behind one."""
-    text = blocks[index].text or ""
-    before = (blocks[index - 1].text or "") if index else ""
-    return text.endswith(":") or (before.endswith(":") and is_quotation(text))
-
-
-def is_quotation(text: str) -> bool:
-    """Tell whether a paragraph is somebody's words: it opens with a quotation mark or a dash.
-
-    >>> is_quotation("«Қала тазарды»."), is_quotation("Қала тазарды.")
-    (True, False)
+    >>> is_nobody("admin"), is_nobody("aigul_s"), is_nobody("Айгүл Серікова")
+    (True, True, False)
     """
-    return text.startswith(("«", "“", "„", '"', "–", "—", "- "))
+    line = clean(name)
+    return not line or line.lower() in NOBODY or line.startswith(("http://", "https://")) or LOGIN.fullmatch(line) is not None

@@ -1,65 +1,65 @@
-"""The lines around a title that print date, counter and the like: found, cut into parts, taken out of the text."""
+"""A line that prints dates and counters: cut into its parts."""
 
 import re
 
-from archive.records import Article, Block, Printed
-from pipelines import counters, dates
-from pipelines.text import clean, lines
+from pipelines import counters, dates, relative
+from pipelines.months import folded
+from pipelines.text import clean
 
-READING_TIME = r"\d+\s*(?:мин(?:ут\w*)?\.?|min)\s*(?:оқу(?:\s+үшін)?|чтения|на чтение|read)?"
+READING_TIME = (
+    r"(?:время чтения|оқу уақыты|reading time)\s*:?\s*(?:~|≈)?\s*\d+\s*(?:мин(?:ут\w*)?\.?|min(?:utes?)?)(?:\s*\d+\s*(?:сек\w*|s)\.?)?|"
+    r"(?:~|≈)?\d+\s*(?:мин(?:ут\w*)?\.?|min(?:utes?)?)\s*(?:оқу(?:ға)?(?:\s+(?:үшін|уақыты))?|чтения|на чтение|read(?:ing)?|оқылады)"
+)
 EDGE = r"(?=$|[\s,|•·;/])"
-PARTS = tuple(
-    re.compile(pattern + EDGE, re.IGNORECASE)
-    for pattern in (
-        *dates.PATTERNS,
-        dates.LABEL,
-        *(pattern for patterns in counters.PATTERNS.values() for pattern in patterns),
-        READING_TIME,
+DATE, CHANGE, VIEWS, COMMENTS, LABEL, NOTHING = "date", "change", "views", "comments", "label", "nothing"
+PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern + EDGE, re.IGNORECASE))
+    for kind, patterns in (
+        (CHANGE, tuple(f"{dates.CHANGED}{pattern}" for pattern in dates.PATTERNS)),
+        (DATE, tuple(f"{dates.LABEL}?{pattern}" for pattern in dates.PATTERNS)),
+        (DATE, (relative.NAMED.pattern, relative.AGO_LINE.pattern, relative.NOW_LINE.pattern)),
+        (VIEWS, counters.PATTERNS["views"]),
+        (COMMENTS, (*counters.PATTERNS["comments"], counters.NO_COMMENTS)),
+        (LABEL, (dates.LABEL, dates.CHANGED)),
+        (NOTHING, (READING_TIME,)),
     )
+    for pattern in patterns
 )
 SEPARATORS = re.compile(r"[\s,|•·;/–—-]+")
 LONGEST_DATELINE = 120
-HEAD_BLOCKS = 3
-"""A dateline stands among the first blocks of words of a text column or nowhere."""
+SIGNS = re.compile(r"[\d:]|күні|жариялан|опублик|дата|date|бүгін|кеше|сегодня|вчера|комментар|пікір|жаңа ғана|только что", re.IGNORECASE)
+"""What a dateline has at least one of."""
 
 
-def cut(line: str) -> list[str]:
-    """Return the parts of a dateline, or nothing where *line* prints anything besides dates and counters.
+def cut(line: str) -> list[tuple[str, str]]:
+    """Return the parts of a dateline with what each is, or nothing where *line* prints anything besides.
 
     >>> cut("27.08.2021, 13:17 | Просмотры: 47")
-    ['27.08.2021, 13:17', 'Просмотры: 47']
+    [('date', '27.08.2021, 13:17'), ('views', 'Просмотры: 47')]
     >>> cut("Күні: , 33 рет оқылды")
-    ['Күні:', '33 рет оқылды']
+    [('label', 'Күні:'), ('views', '33 рет оқылды')]
     >>> cut("Жиын 27.08.2021 күні өтті")
     []
     """
     rest = clean(line)
-    if len(rest) > LONGEST_DATELINE:
+    if len(rest) > LONGEST_DATELINE or not SIGNS.search(rest):
         return []
-    parts: list[str] = []
+    parts: list[tuple[str, str]] = []
     while rest:
-        longest = max((match.end() for match in (part.match(rest) for part in PARTS) if match), default=0)
-        if not longest:
+        kind, length = _longest(folded(rest))
+        if not length:
             return []
-        parts.append(rest[:longest].strip())
-        rest = SEPARATORS.sub("", rest[longest:], count=1) if SEPARATORS.match(rest[longest:]) else rest[longest:]
+        parts.append((kind, rest[:length].strip()))
+        rest = rest[length:]
+        rest = SEPARATORS.sub("", rest, count=1) if SEPARATORS.match(rest) else rest
     return parts
 
 
-def fill_head(article: Article, printed: Printed) -> None:
-    """Fill `head` from the lines above the text and from the datelines among its first blocks, which leave the text."""
-    for line in (printed.published, printed.views, printed.comments, *printed.above):
-        article.head.extend(cut(line or ""))
-    kept: list[Block] = []
-    words_seen = 0
-    for block in article.blocks:
-        own = lines(block.text or "")
-        found = {line: cut(line) for line in own} if words_seen < HEAD_BLOCKS else {}
-        words = [line for line in own if not found.get(line)]
-        words_seen += bool(words)
-        article.head.extend(part for parts in found.values() for part in parts)
-        if len(words) == len(own):
-            kept.append(block)
-        elif words:
-            kept.append(Block(kind=block.kind, text="\n".join(words)))
-    article.blocks = kept
+def _longest(line: str) -> tuple[str, int]:
+    """Return what the longest part at the beginning of *line* is and how long; nought where there is none."""
+    found = ("", 0)
+    for kind, pattern in PARTS:
+        match = pattern.match(line)
+        if match and match.end() > found[1]:
+            found = (kind, match.end())
+    return found

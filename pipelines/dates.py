@@ -1,58 +1,80 @@
-"""The grammar of printed dates, Kazakh and Russian: a line into a moment and its precision."""
+"""The grammar of printed dates, Kazakh, Russian and English: a line into a moment and its precision."""
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from archive.records import Precision
+from pipelines.months import MONTH, MONTHS, WEEKDAY, folded
 from pipelines.text import clean
 
-MONTHS: dict[str, int] = {
-    **dict.fromkeys(("қаңтар", "қаң", "январь", "января", "янв"), 1),
-    **dict.fromkeys(("ақпан", "ақп", "февраль", "февраля", "фев", "февр"), 2),
-    **dict.fromkeys(("наурыз", "нау", "март", "марта", "мар"), 3),
-    **dict.fromkeys(("сәуір", "сәу", "апрель", "апреля", "апр"), 4),
-    **dict.fromkeys(("мамыр", "мам", "май", "мая"), 5),
-    **dict.fromkeys(("маусым", "мау", "июнь", "июня", "июн"), 6),
-    **dict.fromkeys(("шілде", "шіл", "июль", "июля", "июл"), 7),
-    **dict.fromkeys(("тамыз", "там", "август", "августа", "авг"), 8),
-    **dict.fromkeys(("қыркүйек", "қыр", "сентябрь", "сентября", "сен", "сент"), 9),
-    **dict.fromkeys(("қазан", "қаз", "октябрь", "октября", "окт"), 10),
-    **dict.fromkeys(("қараша", "қар", "ноябрь", "ноября", "ноя", "нояб"), 11),
-    **dict.fromkeys(("желтоқсан", "жел", "декабрь", "декабря", "дек"), 12),
-}
-"""Kazakh and Russian months, full and short, Russian ones as named and as dated."""
-CASE_ENDING = r"(?:да|де|та|те|дан|ден|тан|тен|нан|нен|ның|нің|дың|дің|тың|тің|ы|і|сы|сі)?"
-TIME = r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
-DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
-YEAR = r"(?P<year>(?:19|20)\d\d)"
-MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
+YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+ORDINAL = r"(?:\s?-?\s?(?:ші|шы|інші|ыншы|го|ое|е|st|nd|rd|th)(?!\w))?"
+YEAR_WORD = r"(?:\s*(?:года|год|году|г|жылғы|жылы|жыл|ж|jyly|jyl|zhyl|جیل|جیلی)(?!\w)\.?)?"
+OF_YEAR = r"(?:\s*-?\s*(?:жылғы|жылдың|жылы|жыл|ж\.|года|год|г\.|jylgy|jyldyn|jyly|jyl|جیلعی|جیلی)),?\s*"
 DATES = (
-    rf"{DAY}[./](?P<number>1[0-2]|0?[1-9])[./]{YEAR}",
-    rf"{YEAR}-(?P<number>1[0-2]|0[1-9])-{DAY}",
-    rf"{DAY}(?:st|nd|rd|th)?\s+{MONTH}{CASE_ENDING},?\s+{YEAR}",
-    rf"{MONTH}\s+{DAY}(?:st|nd|rd|th)?,?\s+{YEAR}",
-    rf"{YEAR}\s+(?:жылғы|жылдың|жыл|ж\.)\s+{DAY}\s+{MONTH}{CASE_ENDING}",
+    rf"{DAY}\s?(?P<mark>[./-])\s?(?P<number>1[0-2]|0?[1-9])\s?(?P=mark)\s?{YEAR}",
+    r"(?P<day>3[01]|[12]\d|0[1-9])\.(?P<number>1[0-2]|0[1-9])\.(?P<short>[0-4]\d)(?![\d.])",
+    rf"{YEAR}\s?(?P<mark>[./-])\s?(?P<number>1[0-2]|0?[1-9])\s?(?P=mark)\s?{DAY}",
+    rf"{DAY}{ORDINAL}[\s.-]*(?:of\s+)?(?:{MONTH})\s*[,.]?\s*{YEAR}",
+    rf"(?:{MONTH})\s+{DAY}{ORDINAL}\s*,?\s+{YEAR}",
+    rf"{YEAR}{OF_YEAR}{DAY}{ORDINAL}[\s-]*(?:{MONTH})",
 )
-WEEKDAY = (
-    r"(?:дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі|понедельник|вторник|среда|четверг|пятница|суббота|"
-    r"воскресенье|пн|вт|ср|чт|пт|сб|вс|дс|сс|бс|жм|сн|жс)\.?,?\s+"
+CLOCK = r"(?P<hour>[01]?\d|2[0-3])\s?[:.]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?(?![\d:]|\.\d)"
+HALF = r"(?:\s*(?P<half>[ap])\.?m\.?(?!\w))?"
+WORDED = (
+    r"(?P<hour2>[01]?\d|2[0-3])\s*(?:ч|час|часов|часа|сағ|сағат)\.?\s*(?P<minute2>[0-5]\d)\s*(?:минут|мин|м)(?!\w)\.?"
 )
-LABEL = r"(?:күні|жарияланған|жарияланды|жарияланған күні|опубликовано|дата|дата публикации)\s*:?\s*"
-YEAR_WORD = r"(?:\s*(?:года|г\.|г|жыл|ж\.|ж))?"
-BETWEEN = r"\s*(?:[,|•·/–—-]|сағат|в|at)?\s*"
+OFFSET = (
+    r"(?:(?:gmt|utc)\s*(?P<sign>[+−-])\s?(?P<offset>0?\d|1[0-4])(?::?(?P<part>[03]0|45))?|"
+    r"\+(?P<plus>0\d|1[0-4]):?(?P<rest>[03]0|45)?)(?!\d)"
+)
+ZONE = (
+    rf"(?:\s*,?\s*\(?(?:{OFFSET}|(?P<zero>gmt|utc|z)(?!\w)|(?:время\s+)?(?P<moscow>мск|msk|московское время)(?!\w)|"
+    r"(?:по\s+)?(?P<capital>(?:времени\s+)?(?:астан\w*|алмат\w*|нур-султан\w*)(?:\s+(?:уақыт\w*|времени|время|бойынша|time))*"
+    r"|(?:времени|время)\s+(?:астан\w*|алмат\w*))(?!\w))\)?)?"
+)
+TIME = (
+    rf"(?:сағат|сағ\.|время|уақыты|saghat|sagat|ساعات|ساعت|в|at)?\s*(?:{WORDED}|{CLOCK}{HALF})"
+    r"(?:-?(?:да|де|та|те))?(?!\w)\s*(?:ч\.?|час\w*)?"
+)
+BETWEEN = r"\s*(?:[,|•·/–—-]|г\.,|,\s*[|•·–—-])?\s*"
+LABEL = (
+    r"(?:(?:күні|жарияланған(?: күні| уақыты)?|жарияланды|жариялану күні|жарияланым күні|жарық көрген күні|шыққан күні|"
+    r"қосылған(?: күні)?|орналастырылған(?: күні)?|опубликовано|опубликован|дата|дата и время|дата публикации|дата создания|"
+    r"дата добавления|добавлено|добавлен|размещено|создано|публикация|date|published(?: on| at)?|posted(?: on| at)?|"
+    r"publication date|created(?: on)?|jariyalangan(?: kuni)?|jarialangan(?: kuni)?|kuni|كۇنی|کۇنی)(?!\w)\s*[:–—-]?\s*)"
+)
+CHANGED = (
+    r"(?:(?:жаңартылған(?: күні| уақыты)?|жаңартылды|соңғы жаңарту|соңғы өзгеріс|өзгертілген(?: күні)?|өзгертілді|"
+    r"өңделген(?: күні)?|түзетілді|обновлено|обновлена|обновлен|обновлён|последнее обновление|дата обновления|изменено|"
+    r"последнее изменение|дата изменения|отредактировано|updated(?: on| at)?|last updated(?: on)?|modified(?: on)?|"
+    r"last modified(?: on)?|update)(?!\w)\s*[:–—-]?\s*)"
+)
 PATTERNS = tuple(
     pattern
     for date in DATES
     for pattern in (
-        rf"(?:{LABEL})?(?:{WEEKDAY})?{date}{YEAR_WORD}(?:{BETWEEN}{TIME})?",
-        rf"(?:{LABEL})?{TIME}{BETWEEN}{date}{YEAR_WORD}",
+        rf"(?:\(?{WEEKDAY}\)?\s*[,|–—-]?\s*)?{date}{YEAR_WORD}(?:\s*,?\s*\(?{WEEKDAY}\)?)?"
+        rf"(?:(?:{BETWEEN}|\s*t)(?:{TIME}){ZONE})?",
+        rf"{TIME}{ZONE}{BETWEEN}(?:{WEEKDAY}\s*,?\s*)?{date}{YEAR_WORD}(?:\s*[|•·,]?\s*{ZONE.replace('?P<', '?P<z')})",
     )
 )
-DATE_LINES = tuple(re.compile(pattern, re.IGNORECASE) for pattern in PATTERNS)
+"""A printed date with all that may belong to it, in a folded line."""
+TRAILING = r"(?:\s+(?:жарияланды|жарияланған|жарық көрді|опубликовано|by\s+[\w.-]{2,30}))?\.?"
+BARS = re.compile(r"\s*[|•·●▪►;]\s*|\s+/\s+|\.\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\s+[–—]\s+(?=\D)|,\s+(?=\d{1,2}[\s.]\D)|,\s+(?=\d\d?\.\d)")
+LONGEST_PIECE = 6
+"""Words of a piece of a line that prints facts; more are a sentence."""
+DATE_LINES = tuple(re.compile(rf"{LABEL}?{pattern}{TRAILING}") for pattern in PATTERNS)
+CHANGE_LINES = tuple(re.compile(CHANGED + pattern) for pattern in PATTERNS)
 EMPTY_LABEL = re.compile(rf"{LABEL}(?=$|,)", re.IGNORECASE)
-LONGEST_DATE_LINE = 80
+LONGEST_DATE_LINE = 120
+MOSCOW, CAPITAL = "Europe/Moscow", "Asia/Almaty"
+LAST_MONTH = 12
+NOON = 12
+THIS_CENTURY = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +83,8 @@ class PrintedMoment:
 
     moment: datetime
     precision: Precision
+    either_way: bool = False
+    """Whether day and month may be meant the other way round: 03/04/2026."""
 
 
 def read_date(text: str) -> PrintedMoment | None:
@@ -72,27 +96,104 @@ def read_date(text: str) -> PrintedMoment | None:
     '2026-01-21T14:30:00'
     >>> read_date("13 Қаңтар, 2023").precision
     'day'
+    >>> read_date("18:57, 17 Ноябрь 2025 | GMT +5").moment.isoformat()
+    '2025-11-17T18:57:00+05:00'
     >>> read_date("Көшет отырғызу 21.01.2026 күні басталды") is None
     True
     """
-    line = clean(text)
-    if len(line) > LONGEST_DATE_LINE:
+    line = clean(text).strip("[]() ")
+    if not _could_be_date(line):
         return None
-    for pattern in DATE_LINES:
-        match = pattern.fullmatch(line)
+    return _read(DATE_LINES, line) or _iso(line) or _only_one(line)
+
+
+def _only_one(line: str) -> PrintedMoment | None:
+    """Return the only date among what bars part in *line*: «Қоғам | 12.08.2025 | 09:45»; None where there are two or a sentence."""
+    pieces = [piece for piece in BARS.split(line) if piece]
+    if len(pieces) < 2 or any(len(piece.split()) > LONGEST_PIECE for piece in pieces):  # noqa: PLR2004 - nothing is parted
+        return None
+    found: list[PrintedMoment] = []
+    index = 0
+    while index < len(pieces):
+        both = _read(DATE_LINES, ", ".join(pieces[index : index + 2])) if index + 1 < len(pieces) else None
+        read = both or _read(DATE_LINES, pieces[index])
+        found += [read] if read else []
+        index += 2 if both else 1
+    return found[0] if len(found) == 1 else None
+
+
+def read_change(text: str) -> PrintedMoment | None:
+    """Return the moment of the last change that the line *text* prints with a label that says so.
+
+    >>> read_change("Обновлено: 22.01.2026, 09:10").moment.isoformat(), read_change("22.01.2026") is None
+    ('2026-01-22T09:10:00', True)
+    """
+    line = clean(text)
+    if not _could_be_date(line):
+        return None
+    pieces = (line, *BARS.split(line))
+    return next((read for read in (_read(CHANGE_LINES, piece) for piece in pieces) if read), None)
+
+
+def _could_be_date(line: str) -> bool:
+    return len(line) <= LONGEST_DATE_LINE and any(character.isdigit() for character in line)
+
+
+def _read(patterns: tuple[re.Pattern[str], ...], line: str) -> PrintedMoment | None:
+    small = folded(line)
+    for pattern in patterns:
+        match = pattern.fullmatch(small)
         if match:
-            return _moment(match.groupdict())
-    return _iso(line)
+            return _moment(match)
+    return None
 
 
-def _moment(parts: dict[str, str | None]) -> PrintedMoment | None:
-    month = int(parts["number"] or 0) if parts.get("number") else MONTHS[(parts.get("month") or "").lower()]
-    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+def _moment(match: re.Match[str]) -> PrintedMoment | None:
+    parts = match.groupdict()
+    name = parts.get("month") or parts.get("latin") or parts.get("fixed")
+    month = MONTHS[name] if name else int(parts["number"] or 0)
+    hour = parts.get("hour") or parts.get("hour2")
+    minute = parts.get("minute") or parts.get("minute2")
+    clock = in_day(int(hour), parts.get("half")) if hour else 0
+    if clock is None:
+        return None
+    year = int(parts["year"] or 0) if parts.get("year") else THIS_CENTURY + int(parts["short"] or 0)
+    day = int(parts["day"] or 0)
     try:
-        moment = datetime(int(parts["year"] or 0), month, int(parts["day"] or 0), hour, minute, second)  # noqa: DTZ001
+        moment = datetime(  # noqa: DTZ001 - local to the paper
+            year, month, day, clock, int(minute or 0), int(parts.get("second") or 0), tzinfo=_zone(parts)
+        )
     except ValueError:
         return None
-    return PrintedMoment(moment=moment, precision="minute" if hour or minute or second else "day")
+    has_time = moment.hour or moment.minute or moment.second
+    slashed = parts.get("mark") == "/" and match.start("day") < match.start("year")
+    return PrintedMoment(
+        moment=moment,
+        precision="minute" if has_time else "day",
+        either_way=slashed and day <= LAST_MONTH and day != month,
+    )
+
+
+def in_day(hour: int, half: str | None) -> int | None:
+    """Return *hour* of the 24-hour clock; None where the 12-hour clock has no such hour."""
+    if half is None:
+        return hour
+    return hour % NOON + (NOON if half == "p" else 0) if 1 <= hour <= NOON else None
+
+
+def _zone(parts: dict[str, str | None]) -> tzinfo | None:
+    """Return the zone that stands behind the time; None where none is printed."""
+    names = ("sign", "offset", "part", "plus", "rest", "zero", "moscow", "capital")
+    told = {name: parts.get(name) or parts.get(f"z{name}") for name in names}
+    if told["offset"] or told["plus"]:
+        hours = int(told["offset"] or told["plus"] or 0)
+        distance = timedelta(hours=hours, minutes=int(told["part"] or told["rest"] or 0))
+        return timezone(-distance if told["sign"] in {"-", "−"} else distance)
+    if told["zero"]:
+        return UTC
+    if told["moscow"]:
+        return ZoneInfo(MOSCOW)
+    return ZoneInfo(CAPITAL) if told["capital"] else None
 
 
 def _iso(text: str) -> PrintedMoment | None:
@@ -105,14 +206,14 @@ def _iso(text: str) -> PrintedMoment | None:
     return PrintedMoment(moment=moment, precision="minute" if has_time else "day")
 
 
-def in_utc(moment: datetime, timezone: str | None) -> datetime | None:
-    """Return *moment* in UTC, read in *timezone* where it carries no offset of its own; None where neither is known.
+def in_utc(moment: datetime, zone: str | None) -> datetime | None:
+    """Return *moment* in UTC, read in *zone* where it carries no offset of its own; None where neither is known.
 
     >>> in_utc(datetime(2024, 2, 29, 12), "Asia/Almaty").hour, in_utc(datetime(2024, 3, 1, 12), "Asia/Almaty").hour
     (6, 7)
     """
     if moment.tzinfo is None:
-        if timezone is None:
+        if zone is None:
             return None
-        moment = moment.replace(tzinfo=ZoneInfo(timezone))
+        moment = moment.replace(tzinfo=ZoneInfo(zone))
     return moment.astimezone(UTC)

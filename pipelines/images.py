@@ -1,94 +1,39 @@
-"""Pictures: the original behind the printed address, what its file name tells, caption and credit, its place."""
+"""Pictures of an article: which they are, what stands under them, and their place among the words."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from urllib.parse import unquote, urlsplit, urlunsplit
+from dataclasses import replace
 
 from archive.records import Article, Block, Image, Printed, PrintedImage
+from pipelines.file_names import read_file_name
+from pipelines.headings import letters
+from pipelines.originals import original_url
 from pipelines.text import clean, clean_or_none
 
-THUMBNAIL = re.compile(r"-(?P<width>\d{2,4})x(?P<height>\d{2,4})(?=\.\w+$)")
-"""Size that WordPress adds to the file name of a thumbnail (PAGES.md, I5)."""
-SCALED = re.compile(r"-scaled(?=\.\w+$)")
-GLUSTER = re.compile(
-    r"_gluster_(?P<year>\d{4})_(?P<month>\d{1,2})_(?P<day>\d{1,2})_(?P<asset>[0-9a-f]{32})(?:_(?P<width>\d+)x(?P<height>\d+))?"
-)
-WHATSAPP = re.compile(r"^IMG-(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})-(?P<asset>WA\d+)", re.IGNORECASE)
-UUID = re.compile(r"^(?P<asset>[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12})", re.IGNORECASE)
-CAMERA = re.compile(r"^(?P<asset>(?:img|dsc|dscf|dscn|p|_mg)_?\d{3,8})(?:\D|$)", re.IGNORECASE)
-ORIGINS = (
-    ("gluster", GLUSTER),
-    ("whatsapp", WHATSAPP),
-    ("uuid", UUID),
-    ("camera", CAMERA),
-)
 CREDIT = re.compile(
-    r"(?:^|\s)(?:(?:сурет(?:ті түсірген)?|фото|коллаж|photo)\s*:\s*|©\s*)(?P<credit>.+)$", re.IGNORECASE
-)
-NOT_PICTURES = re.compile(
-    r"(?:^|[/_.-])(?:logo|placeholder|spacer|blank|pixel|1x1|avatar|authors?[_-]photo|icons?|counter|banners?|social|tn\.png|loader)(?:[/_.-]|$)|"
-    r"\.svg$|counter\.yadro|mc\.yandex|zero\.kz|top-fwz",
+    r"(?:^|(?<=[\s(.]))(?:(?:сурет(?:ті|тер|і)?(?:\s+(?:түсірген|авторы|көзі|иесі))?|фото(?:граф(?:ия)?|сурет)?(?:\s+(?:авторы|с сайта|из))?|коллаж|photo(?:\s+by)?|"
+    r"иллюстрация|инфографика|скриншот|кадр|видео|фото и видео|автор фото|источник фото|фото сурет|foto|suret|sýret)\s*(?::|[–—-]\s|\s(?=©))\s*©?\s*|"
+    r"(?:фото\s+|коллаж\s+|сурет\s+)?©\s*)(?P<credit>\S.*?)\)?\s*$",
     re.IGNORECASE,
 )
-"""Addresses of what is no picture of the article: logos, icons, trackers."""
+"""Who made or gave a picture, behind «Фото:», «Сурет:», ©."""
+LONGEST_CREDIT_LINE = 200
+NOT_PICTURES = re.compile(
+    r"(?:^|[/_.-])(?:logo\w*|placeholder|spacer|blank|pixel|1x1|avatars?|gravatar|authors?[_-]photo|icons?|ico|counter|banners?|social|tn\.png|loader|loading|"
+    r"lazy(?:load)?|transparent|noimage|no[_-]?(?:photo|image|foto)|default[_-]?(?:image|avatar)?|smil(?:es|ies)|emoji|emoticons?|sprite|button|favicon|print|"
+    r"share|qr|whatsapp[_-]?icon|telegram[_-]?icon|preloader|widget|captcha)(?:[/_.-]|$)|"
+    r"\.svg$|counter\.yadro|mc\.yandex|zero\.kz|top-fwz|top100|liveinternet|rambler\.ru|google-analytics|doubleclick|googleads|facebook\.com/tr|gravatar\.com|"
+    r"s\.w\.org/images|/dleimages/|/engine/|/templates/[^/]+/(?:images|dleimages|img)/|/themes/[^/]+/(?:assets/)?(?:images?|img|icons?)/",
+    re.IGNORECASE,
+)
+"""Addresses of what is no picture of the article: logos, icons, trackers, parts of a theme."""
 SMALLEST_PIXELS = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileName:
-    """What the file name of a picture tells."""
-
-    origin: str | None = None
-    asset_id: str | None = None
-    uploaded_on: date | None = None
-    width: int | None = None
-    height: int | None = None
-
-
-def original_url(url: str) -> str:
-    """Return the address of the original behind *url*: no thumbnail size, no query.
-
-    >>> original_url("https://a.kz/img_2324-960x500.jpeg?w=600")
-    'https://a.kz/img_2324.jpeg'
-    """
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc, THUMBNAIL.sub("", SCALED.sub("", parts.path)), "", ""))
-
-
-def read_file_name(url: str) -> FileName:
-    """Return what the file name in *url* tells; nothing of it where the name follows no known pattern.
-
-    >>> read_file_name("/a/_gluster_2026_1_21_22003f978d564d04acdf03990befef78_1280x720.jpeg").uploaded_on.isoformat()
-    '2026-01-21'
-    """
-    name = unquote(urlsplit(url).path.rpartition("/")[2])
-    for origin, pattern in ORIGINS:
-        match = pattern.search(name)
-        if match:
-            facts = match.groupdict()
-            return FileName(
-                origin=origin,
-                asset_id=facts["asset"],
-                uploaded_on=_day(facts),
-                width=_number(facts.get("width")),
-                height=_number(facts.get("height")),
-            )
-    return FileName()
-
-
-def _day(facts: dict[str, str]) -> date | None:
-    if "year" not in facts:
-        return None
-    try:
-        return date(int(facts["year"]), int(facts["month"]), int(facts["day"]))
-    except ValueError:
-        return None
+LONGEST_CAPTION = 2_000
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    digits = (text or "").strip().removesuffix("px")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else None  # noqa: PLR2004 - pixels
 
 
 def read_caption(text: str) -> tuple[str | None, str | None]:
@@ -97,11 +42,11 @@ def read_caption(text: str) -> tuple[str | None, str | None]:
     >>> read_caption("Жаңа мектеп. Сурет: Айгүл Серікова")
     ('Жаңа мектеп.', 'Айгүл Серікова')
     """
-    line = clean(text)
+    line = clean(text)[:LONGEST_CAPTION]
     match = CREDIT.search(line)
     if not match:
         return clean_or_none(line), None
-    return clean_or_none(line[: match.start()]), match["credit"].strip()
+    return clean_or_none(line[: match.start()].strip(" (|/–—-")), match["credit"].strip()
 
 
 def fill_images(article: Article, _printed: Printed) -> None:
@@ -109,9 +54,9 @@ def fill_images(article: Article, _printed: Printed) -> None:
     paragraphs = -1
     kept: list[Block] = []
     seen: set[str] = set()
-    for block in _without_credit_lines(article.blocks):
+    for block in _with_captions(article.blocks):
         if block.kind != "image":
-            paragraphs += 1
+            paragraphs += block.kind != "embed"
             kept.append(block)
             continue
         if block.picture is None or not is_picture(block.picture):
@@ -129,13 +74,13 @@ def is_picture(picture: PrintedImage) -> bool:
     """Tell whether *picture* shows something: no logo, icon, tracker, placeholder, nothing of a few pixels."""
     sides = (_number(picture.width), _number(picture.height))
     tiny = any(side is not None and side < SMALLEST_PIXELS for side in sides)
-    return not tiny and picture.src.startswith(("http://", "https://")) and not NOT_PICTURES.search(picture.src)
+    return not tiny and picture.src.startswith(("http://", "https://")) and not NOT_PICTURES.search(picture.src.partition("?")[0])
 
 
 def _image(picture: PrintedImage, position: int) -> Image:
-    url = original_url(picture.src)
+    url = original_url(picture.full or picture.src)
     width, height = _number(picture.width), _number(picture.height)
-    told = read_file_name(url)
+    told = read_file_name(picture.src if read_file_name(picture.src).origin else url)
     caption, credit = read_caption(picture.caption)
     is_original = url == picture.src
     return Image(
@@ -153,20 +98,12 @@ def _image(picture: PrintedImage, position: int) -> Image:
     )
 
 
-def _without_credit_lines(blocks: list[Block]) -> Iterator[Block]:
-    """Yield the blocks with each line that is nothing but a credit joined to the picture right before it."""
+def _with_captions(blocks: list[Block]) -> Iterator[Block]:
+    """Yield the blocks with the lines that belong to a picture joined to it: its credit, its alternative text as a line."""
     held: Block | None = None
     for block in blocks:
-        line = (block.text or "") if block.kind == "paragraph" else ""
-        credit = CREDIT.match(line)
-        if held and held.picture and credit and not held.picture.caption:
-            picture = held.picture
-            held = Block(
-                kind="image",
-                picture=PrintedImage(
-                    src=picture.src, alt=picture.alt, caption=line, width=picture.width, height=picture.height
-                ),
-            )
+        if held and held.picture and block.kind in {"paragraph", "heading"} and (caption := _caption_of(held.picture, block.text or "")):
+            held = Block(kind="image", picture=replace(held.picture, caption=caption))
             continue
         if held:
             yield held
@@ -175,3 +112,16 @@ def _without_credit_lines(blocks: list[Block]) -> Iterator[Block]:
             yield block
     if held:
         yield held
+
+
+def _caption_of(picture: PrintedImage, text: str) -> str | None:
+    """Return the caption of *picture* with the line right behind it, or None where that is a part of the text."""
+    line = clean(text)
+    if len(line) > LONGEST_CREDIT_LINE:
+        return None
+    same = letters(line)
+    if same and same in {letters(picture.alt), letters(picture.caption)}:
+        return picture.caption or line
+    if CREDIT.match(line) and not CREDIT.search(clean(picture.caption)):
+        return f"{picture.caption} {line}".strip()
+    return None

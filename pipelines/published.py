@@ -2,79 +2,126 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from archive.records import Article, Printed
-from pipelines.dates import EMPTY_LABEL, WEEKDAY, in_utc, read_date
+from archive.records import Article, Precision, Printed, PrintedDate
+from pipelines.dates import CHANGED, EMPTY_LABEL, PrintedMoment, in_utc, read_change, read_date
+from pipelines.languages import read_script
+from pipelines.months import WEEKDAY, folded
+from pipelines.relative import read_relative
 from pipelines.text import clean
 
 FIRST_YEAR = 1990
 """No regional paper of ours printed on the web before; an earlier year is a fault of the page (1970 is epoch zero)."""
 WITH_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
+CHANGE_LABEL = re.compile(rf"^{CHANGED}")
 CLOCK_SKEW = timedelta(minutes=15)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A moment in UTC and how exactly it is told."""
+
+    moment: datetime
+    precision: Precision
+
+
 def fill_dates(article: Article, printed: Printed) -> None:
-    """Fill `published_at`, its precision and `modified_at`: metadata before print, print before nothing."""
-    earlier_doubts = list(article.doubts)
-    for text in (printed.metadata.published, printed.published, *_dates_of(article, printed)):
-        moment = _read(article, printed, "published_at", text)
-        if moment is not None:
-            article.published_at, article.doubts = moment, earlier_doubts
-            read = read_date(text or "")
-            article.published_precision = read.precision if read else None
-            break
-    for text in (printed.metadata.modified, printed.modified):
-        article.modified_at = article.modified_at or _read(article, printed, "modified_at", text)
+    """Fill `published_at`, its precision and `modified_at`: metadata before print, print before nothing.
 
-
-def is_masthead_date(text: str, printed: Printed) -> bool:
-    """Tell whether a printed date may be the masthead's: a weekday and the very day of the capture, without a time.
-
-    A masthead prints the day of the visit (PAGES.md, D14); an article of today that is dated like that stays in doubt.
+    Of metadata that tell the day alone, and of print that tells the same day with a time, the print is taken.
     """
-    read = read_date(text)
-    if (
-        read is None
-        or read.precision != "day"
-        or printed.publisher.timezone is None
-        or not WITH_WEEKDAY.match(clean(text))
-    ):
+    earlier_doubts = list(article.doubts)
+    stated = _read(article, printed, "published_at", printed.metadata.published)
+    shown = [told for text in _dates_of(article, printed) if (told := _read(article, printed, "published_at", text))]
+    told = stated or next(iter(shown), None)
+    if told:
+        told = _more_exact(told, shown)
+        article.published_at, article.published_precision = told.moment, told.precision
+        article.doubts = earlier_doubts
+        if stated and shown and abs(shown[0].moment - stated.moment) > timedelta(days=1):
+            article.doubt("published_at", "contradiction", article.dates[0].text or article.dates[0].stated)
+    _fill_change(article, printed)
+
+
+def _fill_change(article: Article, printed: Printed) -> None:
+    changes = (change for date in article.changes for change in (date.stated, CHANGE_LABEL.sub("", folded(date.text))))
+    for text in (printed.metadata.modified, *changes):
+        told = _read(article, printed, "modified_at", text)
+        if told:
+            article.modified_at = told.moment
+            return
+
+
+def _more_exact(told: Told, others: list[Told]) -> Told:
+    """Return the first of *others* that tells a time on the day *told*, where that is a day alone; else *told*."""
+    if told.precision != "day":
+        return told
+    day = timedelta(hours=24)
+    timed = (other for other in others if other.precision != "day" and told.moment <= other.moment < told.moment + day)
+    return next(timed, told)
+
+
+def is_masthead_date(date: PrintedDate, printed: Printed) -> bool:
+    """Tell whether a printed date may be the masthead's: above the title or with a weekday, of the very visit.
+
+    A masthead prints the day of the visit, often with the clock (PAGES.md, D14); an article of today that is dated like
+    that stays in doubt.
+    """
+    read = read_date(date.text)
+    if read is None or printed.publisher.timezone is None or date.named or date.place == "under title":
         return False
     visit = printed.fetched_at.astimezone(ZoneInfo(printed.publisher.timezone))
-    return read.moment.date() == visit.date()
+    moment = in_utc(read.moment, printed.publisher.timezone)
+    assert moment is not None  # noqa: S101 - the zone is known
+    at_visit = abs(moment - printed.fetched_at) <= CLOCK_SKEW
+    with_weekday = WITH_WEEKDAY.match(folded(clean(date.text))) is not None
+    return at_visit or (read.precision == "day" and with_weekday and read.moment.date() == visit.date())
 
 
 def _dates_of(article: Article, printed: Printed) -> Iterator[str]:
-    """Yield the dates printed around the title, the nearest first; one that may be the masthead's is a doubt."""
-    for part in article.head:
-        if is_masthead_date(part, printed):
-            article.doubt("published_at", "masthead", part)
-        elif read_date(part) or EMPTY_LABEL.match(part):
-            yield part
+    """Yield the dates printed around the title, the most trustworthy first; one that may be the masthead's is a doubt."""
+    for date in article.dates:
+        if is_masthead_date(date, printed):
+            article.doubt("published_at", "masthead", date.text)
+            continue
+        if date.stated:
+            yield date.stated
+        if date.text:
+            yield date.text
 
 
-def _read(article: Article, printed: Printed, about: str, text: str | None) -> datetime | None:
+def _read(article: Article, printed: Printed, about: str, text: str | None) -> Told | None:
     """Return the moment *text* prints, in UTC, if it can be true; else None, with a doubt."""
     line = clean(text or "")
     if not line:
         return None
-    read = read_date(line)
+    read = read_date(line) or _from_visit(line, printed)
     if read is None:
-        article.doubt(about, "empty" if EMPTY_LABEL.match(line) else "unreadable", line)
+        if read_change(line) is None:
+            article.doubt(about, "empty" if EMPTY_LABEL.match(line) else "unreadable", line)
+        return None
+    if read.either_way and read_script(article.title or "") != "Cyrl":
+        article.doubt(about, "either-way", line)
         return None
     moment = in_utc(read.moment, printed.publisher.timezone)
     doubt = _why_untrue(moment, printed.fetched_at)
-    if doubt:
-        article.doubt(about, doubt, line)
+    if doubt or moment is None:
+        article.doubt(about, doubt or "no-zone", line)
         return None
-    return moment
+    return Told(moment=moment, precision=read.precision)
+
+
+def _from_visit(line: str, printed: Printed) -> PrintedMoment | None:
+    zone = printed.publisher.timezone
+    return read_relative(line, printed.fetched_at.astimezone(ZoneInfo(zone))) if zone else None
 
 
 def _why_untrue(moment: datetime | None, fetched_at: datetime) -> str | None:
     if moment is None:
         return "no-zone"
-    if moment > fetched_at + CLOCK_SKEW:
+    if moment > fetched_at.astimezone(UTC) + CLOCK_SKEW:
         return "future"
     return "implausible" if moment.year < FIRST_YEAR else None

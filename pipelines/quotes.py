@@ -1,26 +1,65 @@
-"""Who is quoted saying what: label-and-quote pairs, and words in marks with «– деді X» behind them."""
+"""Who is quoted saying what: label-and-quote pairs, dash speech, and words in marks with a verb of speech beside them."""
 
 import re
+from collections.abc import Iterator
 
 from archive.records import Article, Block, Printed, Quote
-from pipelines.bylines import CAPITALISED, is_quotation
+from pipelines.names import INITIAL
+from pipelines.speakers import NOBODY, Speaker, read_speaker
 
-LABEL = re.compile(
-    rf"^(?P<speaker>{CAPITALISED}(?:\s+{CAPITALISED}){{1,3}})(?:\s*[,–—-]\s*(?P<role>\S.*?))?\s*:$", re.DOTALL
-)
-OPENING = "«“„\"'"
-CLOSING = "»”“\"'"
+OPENING = "«“„\"‹'"
+CLOSING = "»”“\"›'"
 STOPS = ".,;"
-VERBS = (
-    r"(?:де(?:ді|йді|ген)|деп\s+(?:атап\s+өтті|толықтырды|түсіндірді|хабарлады|мәлімдеді|айтты|жауап\s+берді|ескертті)|"
-    r"отметил[аи]?|сказал[аи]?|говорит|рассказал[аи]?|сообщил[аи]?|подчеркнул[аи]?|добавил[аи]?|пояснил[аи]?|"
-    r"заявил[аи]?|считает|написал[аи]?|ответил[аи]?|поделил(?:ся|ась|ись)|объяснил[аи]?)"
+DASH = "–—―-"
+OPENS_SPEECH = re.compile(rf"^\s*[{DASH}]+\s*(?=\S)")
+SMALL = "[а-яёәғқңөұүһі]"
+KAZAKH_VERB = (
+    rf"(?:де(?:ді|йді|ген|меді|дік|п\s+(?:{SMALL}+\s+){{0,3}}?{SMALL}+(?:ды|ді|ты|ті|йды|йді|ады|еді|ған|ген|қан|кен|отыр|жатыр)))(?!\w)"
 )
-"""Verbs of speech, Kazakh and Russian, in the forms that stand behind quoted words."""
-ATTRIBUTION = re.compile(rf"[»”\"]\s*,?\s*[–—-]\s*{VERBS}\s+(?P<who>[^.!?…:«“\"]{{2,200}})", re.IGNORECASE)
-NAME_AT_END = re.compile(rf"^(?:(?P<role>\S.*?)\s+)?(?P<name>{CAPITALISED}(?:\s+{CAPITALISED}){{1,2}})$")
-NAME_FIRST = re.compile(rf"^(?P<name>{CAPITALISED}(?:\s+{CAPITALISED}){{1,2}})(?:,\s*(?P<role>\S.*))?$")
-LONGEST_LABEL = 240
+RUSSIAN_STEMS = (
+    r"(?:от(?:меч|мет)|(?:по|под|вы|рас|пере)?сказ|расска[зж]|сообщ|подч[её]рк|добав|поясн|заяв|сч[иё]т|(?:на)?пи[сш]|отве[тч]|подел|делит|"
+    r"объясн|уточн|призна|вспом|вспоми|напом|замет|замеч|резюм|заключ|продолж|констат|предупре|призва|призыва|пожела|поблагодар|благодар|"
+    r"(?:про)?коммент|цитир|восклик|спроси|спраш|рассужд|говор|утвержд|увер|убежд|подтверд|полага|надее|наде[ея]|предлож|предлаг|"
+    r"рекоменд|посовет|совет|провозгл|рада|рад|восхища|переда[её]т|приводит|доба)"
+)
+RUSSIAN_VERB = (
+    rf"(?:{RUSSIAN_STEMS}(?:{SMALL}*(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят|ёт|ется|ится|ются|ен|ена|ены))(?!\w)|обратил[аи]? внимание|"
+    r"привел[аи]? слова|рад[аы]? (?:сообщить|отметить))"
+)
+VERB = rf"(?:{KAZAKH_VERB}|{RUSSIAN_VERB}|(?:said|says|added|noted|told)(?!\w))"
+FIRST_LETTER = rf"(?-i:(?<!\w){INITIAL})\s?"
+WHO = rf"(?P<who>(?:{FIRST_LETTER}|[^.!?…:;–—―\s]|\s+(?![{DASH}]\s)){{0,200}})"
+ATTRIBUTION = re.compile(rf"(?:(?<=[\s,.!?…»”\"“])|^)[{DASH}]\s*(?P<verb>{VERB})(?P<who_part>\s*{WHO})", re.IGNORECASE | re.UNICODE)
+GOES_ON = re.compile(rf"\s*[.,;!?…]*\s*[{DASH}]\s*")
+SAYS_FIRST = re.compile(
+    rf"(?:^|(?<=[.!?…]\s))(?P<who>(?:{FIRST_LETTER}|[^.!?…:;«“\"]|«[^»]{{1,60}}»(?!\s*[,.])){{2,160}}?)\s*:\s*(?P<words>[«“\"„][^\n]*)"
+)
+VERB_AT_END = re.compile(
+    rf"(?:[,\s]+(?:что|былай|осылай|былайша|так|следующее|мынаны|тағы))*[\s,]+(?:былай\s+|осылай\s+|деп\s+)?(?:{VERB})(?:\s+(?:былай|так|что|следующее))?[\s,]*$",
+    re.IGNORECASE,
+)
+ACCORDING = re.compile(
+    rf"(?:^|(?<=[.!?…]\s))(?:по\s+(?:словам|мнению|его словам|её словам)\s+(?P<russian>(?:{FIRST_LETTER}|[^.!?…:;«“\"]){{3,120}}?)|"
+    rf"(?P<kazakh>(?:{FIRST_LETTER}|[^.!?…:;«“\"]){{3,120}}?)\s+(?:айтуынша|пікірінше|сөзінше))\s*,\s*(?P<words>[«“\"„])",
+    re.IGNORECASE,
+)
+LONGEST_LABEL = 260
+SHORTEST_WORDS = 2
+"""Words: a single one in marks is a name or irony."""
+
+
+def is_quotation(text: str) -> bool:
+    """Tell whether a paragraph is somebody's words: it opens with a quotation mark or a dash.
+
+    >>> is_quotation("«Қала тазарды»."), is_quotation("Қала тазарды.")
+    (True, False)
+    """
+    return text.startswith(("«", "“", "„", '"', "–", "—", "- ")) or OPENS_SPEECH.match(text) is not None
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a paragraph announces a speaker: a name, with or without a post, and a colon."""
+    return read_label(text) is not None
 
 
 def read_label(text: str) -> tuple[str, str | None] | None:
@@ -31,12 +70,15 @@ def read_label(text: str) -> tuple[str, str | None] | None:
     >>> read_label("Жиында мынадай мәселелер қаралды:") is None
     True
     """
-    match = LABEL.match(text) if len(text) <= LONGEST_LABEL else None
-    return (match["speaker"], _one_line(match["role"])) if match else None
-
-
-def _one_line(text: str | None) -> str | None:
-    return " ".join(text.split()) if text else None
+    line = " ".join(text.split())
+    if not line.endswith(":") or len(line) > LONGEST_LABEL:
+        return None
+    speaker = read_speaker(line.rstrip(": ").removesuffix(","))
+    if speaker.name is None or len(speaker.name.split()) < 2:  # noqa: PLR2004 - a word alone may be anything
+        return None
+    if any(mark in line[:-1] for mark in ".!?:") and "." not in speaker.name:
+        return None
+    return speaker.name, speaker.role
 
 
 def without_marks(text: str) -> str:
@@ -50,12 +92,15 @@ def without_marks(text: str) -> str:
     >>> without_marks("«Таза Қазақстан» – өмір салты».")
     '«Таза Қазақстан» – өмір салты'
     """
-    words = text.strip().lstrip("–—-").strip() if text.startswith(("–", "—", "-")) else text.strip()
-    bare = words.rstrip(STOPS)
+    words = OPENS_SPEECH.sub("", text.strip()).strip()
+    bare = words.rstrip(STOPS + " ")
     if not bare or bare[-1] not in CLOSING:
-        return words
+        opened = words[0] in OPENING and words.count("«") > words.count("»") if words else False
+        return words[1:].strip() if opened else words
     closed = bare[:-1]
-    if bare[0] not in OPENING or _opens_a_name(closed):
+    if bare[0] not in OPENING:
+        return words if bare.count("«") == bare.count("»") and bare[-1] == "»" else closed.rstrip()
+    if _opens_a_name(closed):
         return closed.rstrip()
     return bare[1:-1].strip()
 
@@ -70,37 +115,226 @@ def _opens_a_name(text: str) -> bool:
 
 def fill_quotes(article: Article, _printed: Printed) -> None:
     """Fill `quotes` in reading order; labels and words stay in the text."""
-    named: tuple[str, str | None] | None = None
-    for block in article.blocks:
-        text = _one_line(block.text) or ""
-        if named and _is_words(block) and is_quotation(text):
-            speaker, role = named
-            article.quotes.append(Quote(speaker=speaker, role=role, text=without_marks(text)))
-        elif _is_words(block):
-            article.quotes.extend(read_inline(text))
-        named = read_label(text) if _is_words(block) else None
-
-
-def read_inline(text: str) -> list[Quote]:
-    """Return the words in marks that a paragraph gives to a named speaker behind them.
-
-    A pronoun or a bare post names nobody: no quote is made of it here.
-
-    >>> read_inline("«Жылу берілді», – дейді цех бастығы Олжас Қуанышев.")[0].role
-    'цех бастығы'
-    """
-    found: list[Quote] = []
-    begin = 0
-    for match in ATTRIBUTION.finditer(text):
-        opening = min((at for at in (text.find(mark, begin, match.start()) for mark in '«“"') if at >= 0), default=-1)
-        begin = match.end()
-        who = match["who"].strip(" ,–—-")
-        named = NAME_FIRST.match(who) or NAME_AT_END.match(who)
-        if opening >= 0 and named:
-            words = without_marks(text[opening : match.start() + 1])
-            found.append(Quote(speaker=named["name"], role=named["role"], text=words))
-    return found
+    paragraphs = [" ".join((block.text or "").split()) for block in article.blocks if _is_words(block)]
+    article.quotes.extend(read_quotes(paragraphs))
 
 
 def _is_words(block: Block) -> bool:
-    return block.kind in {"paragraph", "quote"} and bool(block.text)
+    return block.kind in {"paragraph", "quote", "list"} and bool(block.text)
+
+
+def read_quotes(paragraphs: list[str]) -> list[Quote]:
+    """Return what *paragraphs*, printed in a row, put into somebody's mouth; words of nobody's are no quote.
+
+    >>> read_quotes(["Фариза Султашева, бөлім басшысы:", "«Жұмыс басталды»."])[0].speaker
+    'Фариза Султашева'
+    """
+    found: list[Quote] = []
+    index = 0
+    while index < len(paragraphs):
+        labelled, used = _after_label(paragraphs, index)
+        if labelled:
+            found.append(labelled)
+        else:
+            found.extend(read_inline(paragraphs[index]))
+            used = 1
+        index += used
+    return found
+
+
+def _after_label(paragraphs: list[str], index: int) -> tuple[Quote | None, int]:
+    """Return the quote whose label begins at *index*, and how many paragraphs both take; a label may take two lines."""
+    for size in (1, 2):
+        label = " ".join(paragraphs[index : index + size])
+        if size > 1 and not paragraphs[index].endswith(","):
+            break
+        named = read_label(label) if index + size < len(paragraphs) else None
+        if named and is_quotation(paragraphs[index + size]):
+            words, more = _whole_speech(paragraphs, index + size)
+            inside = read_inline(words)
+            if len(inside) == 1 and inside[0].speaker:
+                return None, 1
+            return Quote(speaker=named[0], role=named[1], text=without_marks(words)), size + more
+    return None, 1
+
+
+MOST_PARAGRAPHS = 12
+
+
+def _whole_speech(paragraphs: list[str], index: int) -> tuple[str, int]:
+    """Return the words that begin at *index*, to the paragraph that closes the mark, and how many paragraphs they take."""
+    text = paragraphs[index]
+    if not text.startswith("«") or text.count("«") <= text.count("»"):
+        return text, 1
+    for size in range(2, MOST_PARAGRAPHS):
+        whole = " ".join(paragraphs[index : index + size])
+        if index + size > len(paragraphs) or read_label(paragraphs[index + size - 1]):
+            break
+        if whole.count("«") <= whole.count("»"):
+            return whole, size
+    return text, 1
+
+
+def read_inline(text: str) -> list[Quote]:
+    """Return the words in marks or behind a dash that a paragraph gives to a speaker, named or not.
+
+    >>> read_inline("«Жылу берілді», – дейді цех бастығы Олжас Қуанышев.")[0].role
+    'цех бастығы'
+    >>> read_inline("– Көпір ашылды, – деді ол. – Енді жол жақын.")[0].text
+    'Көпір ашылды Енді жол жақын.'
+    """
+    found = list(_attributed(text))
+    return found or list(_announced(text))
+
+
+def _attributed(text: str) -> Iterator[Quote]:
+    """Yield the quotes with «– деді X» behind or amidst the words."""
+    begin = 0
+    matches = list(ATTRIBUTION.finditer(text))
+    is_speech = OPENS_SPEECH.match(text) is not None
+    for number, match in enumerate(matches):
+        if match.start() < begin or (is_speech and match.start() == 0):
+            continue
+        start = _start_of_words(text, begin, match.start(), is_speech=is_speech)
+        if start is None:
+            begin = match.end()
+            continue
+        first = text[start : match.start()].strip()
+        limit = matches[number + 1].start() if number + 1 < len(matches) else len(text)
+        more, end = _continued(text, match.end(), limit, marked=not is_speech, closed=first.rstrip(" ,")[-1:] in CLOSING)
+        begin = end
+        words = _joined(first, more)
+        if len(words.split()) >= SHORTEST_WORDS:
+            speaker = read_speaker(match["who"])
+            yield Quote(speaker=speaker.name, role=speaker.role, text=words)
+
+
+def _start_of_words(text: str, begin: int, end: int, *, is_speech: bool) -> int | None:
+    """Return where the words begin that end at *end*: their opening mark, or the dash that opens the paragraph."""
+    region = text[begin:end].rstrip(" ,")
+    if is_speech and begin == 0 and region[-1:] not in {"»", "”"}:
+        return 0
+    if not region:
+        return None
+    if region[-1] in "\"”“":
+        return _start_of_straight(region, begin)
+    opened = [at for at, mark in enumerate(region) if mark == "«"]
+    if opened:
+        at = _matching(region) if region.rstrip(".!?…")[-1:] == "»" else _unclosed(region)
+        if at is not None:
+            return begin + at
+    if region[-1] not in "»":
+        straight = max(region.rfind('"'), region.rfind("“"), region.rfind("„"))
+        if straight >= 0 and region.count('"') % 2 == 1 | (region.count("“") > region.count("”")):
+            return begin + straight
+    return 0 if is_speech and begin == 0 else None
+
+
+def _start_of_straight(region: str, begin: int) -> int | None:
+    """Return where words in “ ” or " " begin that end with *region*."""
+    body = region[:-1]
+    at = max(body.rfind("“"), body.rfind("„"))
+    if at < 0:
+        marks = [index for index, mark in enumerate(body) if mark == '"']
+        if not marks:
+            return None
+        at = marks[-1] if len(marks) % 2 else marks[0]
+    return begin + at
+
+
+def _matching(region: str) -> int | None:
+    """Return the place of the « that the last » of *region* closes; marks that collapsed belong to the outermost."""
+    unclosed = _unclosed(region)
+    if unclosed is not None:
+        return unclosed
+    depth = 0
+    for at in range(len(region) - 1, -1, -1):
+        depth += (region[at] == "»") - (region[at] == "«")
+        if region[at] == "«" and depth == 0:
+            return at
+    return region.find("«")
+
+
+def _unclosed(region: str) -> int | None:
+    """Return the place of the first « that is never closed in *region*, or None."""
+    if region.count("«") <= region.count("»"):
+        return None
+    open_at: list[int] = []
+    for at, mark in enumerate(region):
+        if mark == "«":
+            open_at.append(at)
+        elif mark == "»" and open_at:
+            open_at.pop()
+    return open_at[0] if open_at else None
+
+
+def _continued(text: str, at: int, limit: int, *, marked: bool, closed: bool) -> tuple[str, int]:
+    """Return the words that go on behind the attribution, up to *limit*, and where they end."""
+    onward = GOES_ON.match(text, at, limit)
+    if not onward or onward.end() >= limit:
+        return "", at
+    rest = text[onward.end() : limit]
+    if not marked:
+        return rest.strip(), limit
+    if closed and rest[0] not in OPENING:
+        return "", at
+    closing = _closing(rest, opened=rest[0] in OPENING)
+    return (rest[: closing + 1].strip(), onward.end() + closing + 1) if closing >= 0 else ("", at)
+
+
+def _closing(text: str, *, opened: bool) -> int:
+    """Return where the mark stands that closes words which began before *text* or with it, -1 without one."""
+    depth = 0 if opened else 1
+    for at, mark in enumerate(text):
+        depth += (mark == "«") - (mark == "»")
+        if (mark == "»" and depth <= 0) or (mark in "”\"" and at):
+            return at
+    return -1
+
+
+def _joined(first: str, more: str) -> str:
+    one = without_marks(first.rstrip(" ,")) if not more or first.rstrip(" ,.")[-1:] in CLOSING else _opened(first.rstrip(" ,"))
+    one = one.rstrip(" ,")
+    return f"{one} {_unclosed_words(more)}".strip() if more else one
+
+
+def _opened(words: str) -> str:
+    bare = OPENS_SPEECH.sub("", words)
+    return bare[1:] if bare[:1] in OPENING else bare
+
+
+def _unclosed_words(words: str) -> str:
+    bare = words.rstrip(" ,;")
+    if bare[:1] in OPENING and bare.rstrip(".")[-1:] in CLOSING:
+        return without_marks(words)
+    stripped = bare.rstrip(".")
+    if stripped[-1:] in {"»", "”"} and stripped.count("«") < stripped.count("»") or stripped[-1:] in {"”"}:
+        return stripped[:-1]
+    return bare
+
+
+def _announced(text: str) -> Iterator[Quote]:
+    """Yield the quotes that a speaker announces: «Айгүл Серікова: «…»», «По словам Ивана Петрова, «…»»."""
+    for pattern in (SAYS_FIRST, ACCORDING):
+        match = pattern.search(text)
+        if not match:
+            continue
+        named = match.groupdict()
+        speaker = _announcer(named.get("who") or named.get("russian") or named.get("kazakh") or "", colon=pattern is SAYS_FIRST)
+        words = text[match.start("words") :]
+        end = _closing(words, opened=True) if words[0] == "«" else words.rfind("”" if words[0] == "“" else '"')
+        if speaker is None or end <= 0:
+            continue
+        quoted = without_marks(words[: end + 1])
+        if len(quoted.split()) >= SHORTEST_WORDS:
+            yield Quote(speaker=speaker.name, role=speaker.role, text=quoted)
+            return
+
+
+def _announcer(who: str, *, colon: bool) -> Speaker | None:
+    """Return who says the words behind the colon, or None where nobody is said to speak."""
+    verb = VERB_AT_END.search(who)
+    speaker = read_speaker(who[: verb.start()] if verb else who)
+    if verb or not colon:
+        return speaker if speaker != NOBODY or verb else None
+    return speaker if speaker.name and len(speaker.name.split()) > 1 else None

@@ -1,0 +1,37 @@
+"""Which blocks of a page stand beside its article, told by their tag and their names."""
+
+import re
+from functools import lru_cache
+
+TAGS = frozenset({"aside", "button", "footer", "form", "nav", "noscript", "script", "select", "style", "template", "dialog"})
+WORD = re.compile(r"[A-Za-z][a-z0-9]*|[A-Z]+(?![a-z])")
+WORDS = frozenset(
+    "aside banner banners breadcrumb breadcrumbs comment comments cookie cookies footer login masthead menu nav navbar navigation popular promo "
+    "promotion related relatedposts relatednews relnews rates recommend recommended recommendation recommendations share sharing shares "
+    "sharedaddy sidebar similar sociable social socials subscribe subscription ticker weather widget widgets ads adv advert advertisement advertising "
+    "adsbygoogle reklama yarpp pagination pager rating ratings toc newsletter modal popup addtoany addthis likely pluso uptolike "
+    "readalso alsoread lastnews latestnews morenews topnews hotnews othernews currency feedback copyright "
+    "toolbar tooltip offcanvas disqus hypercomments cackle jlikes bookmarks backtotop prevnext".split()
+)
+"""Words of class and id names of blocks beside the article."""
+PAIRS = re.compile(
+    r"read[-_]?(?:also|more|next)|also[-_]?read|see[-_]?also|ya[-_]share|news[-_]?(?:list|line|feed|block-list)|latest[-_]?(?:news|posts)|last[-_]?news|more[-_]?news|"
+    r"post[-_]?nav|author[-_]?(?:box|bio|info|card|block)|about[-_]?author|top[-_]?bar|header[-_]?top|inline[-_]?related|lenta|same[-_]?news|"
+    r"other[-_]?news|telegram[-_]?(?:widget|banner|link|sub)|print[-_]?(?:link|btn|button)|sub(?:scribe|scription)[-_]?(?:box|block|form)|"
+    r"(?:block|list|section)[-_](?:similar|popular|related)|interesting|mistake|orphus|complaint",
+    re.IGNORECASE,
+)
+FRAMES = re.compile(r"(?<![\w-])(?:elementor[\w-]*|[\w-]*(?:with|has|no|left|right)-sidebar[\w-]*|[\w-]*(?:no|has|with)-(?:ads?|banner|comments?)[\w-]*)")
+"""Names that hold an aside's word and frame the article: Elementor calls every part of a page a widget."""
+WHOLES = frozenset({"html", "body", "article", "main"})
+
+
+@lru_cache(maxsize=8192)
+def names_aside(names: str) -> bool:
+    """Tell whether the class and id *names* are those of a block beside the article.
+
+    >>> names_aside("post-share"), names_aside("entry-content"), names_aside("content has-sidebar")
+    (True, False, False)
+    """
+    own = FRAMES.sub(" ", names) if "elementor" in names or "-" in names else names
+    return not WORDS.isdisjoint(word.lower() for word in WORD.findall(own)) or PAIRS.search(own) is not None

@@ -1,0 +1,229 @@
+"""The lines around title and text: each piece to the field it prints, and datelines out of the text column."""
+
+import re
+from dataclasses import replace
+
+from archive.records import Article, Block, LinePlace, Printed, PrintedCell, PrintedDate, PrintedLine
+from pipelines.bylines import AUTHOR_LABEL, LABEL_ONLY, STAFF
+from pipelines.counters import read_counter, read_number
+from pipelines.datelines import CHANGE, COMMENTS, DATE, LABEL, VIEWS, cut
+from pipelines.dates import EMPTY_LABEL
+from pipelines.dates import LABEL as DATE_LABEL
+from pipelines.months import folded
+from pipelines.names import is_likely_name, is_sure_name
+from pipelines.text import clean, lines
+
+BARS = re.compile(r"\s*[|•·●▪►»]\s*|\s+/\s+|\s{2,}|\s[–—-]\s(?=\D)|(?<=\d)\s[–—]\s(?=\D)")
+COMMA = re.compile(r",\s+")
+TRIM = " ,|•·●▪►;/–—-"
+SECTION_LABEL = re.compile(r"^(?:рубрика|категория|категории|раздел|айдар|бөлім|санат|тақырып|category|section)\s*:\s*", re.IGNORECASE)
+TAG_LABEL = re.compile(r"^(?:теги|метки|тегтер|тэги|тег|ключевые слова|кілт сөздер|tags?|keywords)\s*:\s*", re.IGNORECASE)
+PUBLISHED_BY = re.compile(rf"^{DATE_LABEL}?(?P<who>[\w.@-]{{2,30}})\s+(?:в|at|,|—|-)\s+(?P<date>\S.*)$", re.IGNORECASE)
+CLOCK = re.compile(r"(?:сағат|в|at)?\s*(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
+HEAD_BLOCKS = 3
+"""A dateline stands among the first blocks of words of a text column or at its very end."""
+LONGEST_PIECE = 140
+WINDOW = 4
+"""Cells that one value may be spread over: «21», «қаңтар», «2026», «14:30»."""
+
+
+def fill_around(article: Article, printed: Printed) -> None:
+    """Collect dates, counters, signatures, section and tags printed around the text; its own datelines leave it."""
+    for text, says in ((printed.published, "published"), (printed.modified, "modified"), (printed.views, "views"), (printed.comments, "comments")):
+        if text:
+            _read_cells(article, [PrintedCell(text=part, says=says) for part in lines(text)], None)
+    for line in printed.around:
+        _read_line(article, line)
+    _read_column(article)
+    article.dates.sort(key=_trust)
+
+
+def _trust(date: PrintedDate) -> tuple[bool, int]:
+    """Return how far down the order of trust a date stands: named ones first, then by place."""
+    places: dict[LinePlace | None, int] = {"under title": 0, "above title": 1, None: 2, "below text": 3}
+    return (not (date.named or date.stated), places[date.place])
+
+
+def _read_line(article: Article, line: PrintedLine) -> None:
+    cells = [
+        PrintedCell(text=text, says=cell.says, stated=cell.stated)
+        for cell in line.cells
+        for text in _pieces(clean(cell.text))
+        if text or cell.stated
+    ]
+    _read_cells(article, cells, line.place)
+
+
+def _pieces(text: str) -> list[str]:
+    """Return what bars part in a piece of a line; a dateline stays whole."""
+    if cut(text) or not BARS.search(text):
+        return [text.strip(TRIM) if not cut(text) else text]
+    return [piece.strip(TRIM) for piece in BARS.split(text) if piece.strip(TRIM)]
+
+
+def _read_cells(article: Article, cells: list[PrintedCell], place: LinePlace | None) -> None:
+    index = 0
+    has_date = bool(article.dates)
+    if cells and _is_clock(article, cells, place):
+        last = article.dates.pop()
+        article.dates.append(replace(last, text=f"{last.text}, {cells[0].text}"))
+        index = 1
+    while index < len(cells):
+        index += _read_window(article, cells, index, place) or _read_cell(article, cells, index, place, has_date=has_date)
+        has_date = bool(article.dates or article.counters)
+
+
+def _is_clock(article: Article, cells: list[PrintedCell], place: LinePlace | None) -> bool:
+    """Tell whether a line begins with the time of the date in the line before."""
+    if not article.dates or not CLOCK.fullmatch(cells[0].text):
+        return False
+    last = article.dates[-1]
+    return last.place == place and not last.stated and bool(last.text) and bool(cut(f"{last.text}, {cells[0].text}"))
+
+
+def _read_window(article: Article, cells: list[PrintedCell], index: int, place: LinePlace | None) -> int:
+    """Read the value that begins at *index* and return how many cells it takes; nought where it is none."""
+    cell = cells[index]
+    if cell.says in {"views", "comments"} and (number := read_number(cell.text)) is not None:
+        after = cells[index + 1] if index + 1 < len(cells) else None
+        joined = after and not after.says and read_counter(f"{cell.text} {after.text}", cell.says)
+        article.counters.append((cell.says, joined or number))
+        return 2 if joined is not None and after else 1
+    if cell.says == "other":
+        return 1
+    alone = cut(cell.text)
+    if alone and not all(kind == LABEL for kind, _ in alone):
+        _add(article, alone, [cell], place)
+        return 1
+    for size in range(2, min(WINDOW, len(cells) - index) + 1):
+        window = cells[index : index + size]
+        if size > 2 and cut(window[-1].text):  # noqa: PLR2004 - a label and its value are two
+            break
+        parts = cut(" ".join(part.text for part in window))
+        if parts and not all(kind == LABEL for kind, _ in parts):
+            _add(article, parts, window, place)
+            return size
+    if alone:
+        _add(article, alone, [cell], place)
+        return 1
+    return 0
+
+
+def _add(article: Article, parts: list[tuple[str, str]], cells: list[PrintedCell], place: LinePlace | None) -> None:
+    says = {cell.says for cell in cells}
+    stated = next((cell.stated for cell in cells if cell.stated), "")
+    for kind, text in parts:
+        if kind == DATE and "modified" in says:
+            kind = CHANGE  # noqa: PLW2901 - the element's name is the label
+        if kind in {DATE, CHANGE}:
+            named = "published" in says or re.match(DATE_LABEL, folded(text)) is not None
+            if kind == CHANGE:
+                article.changes.append(PrintedDate(text=text, place=place, stated=stated))
+            else:
+                article.dates.append(PrintedDate(text=text, place=place, named=named, stated=stated))
+        elif kind in {VIEWS, COMMENTS}:
+            number = read_counter(text, kind)
+            if number is not None:
+                article.counters.append((kind, number))
+        elif kind == LABEL and EMPTY_LABEL.match(text):
+            article.dates.append(PrintedDate(text=text, place=place))
+
+
+def _read_cell(article: Article, cells: list[PrintedCell], index: int, place: LinePlace | None, *, has_date: bool) -> int:
+    """Read a piece that is no dateline: who signs, a rubric, keywords; return how many cells it takes."""
+    cell = cells[index]
+    text = cell.text
+    if cell.stated and cell.says in {"published", "modified", ""} and not text:
+        dates = article.changes if cell.says == "modified" else article.dates
+        dates.append(PrintedDate(text="", place=place, named=True, stated=cell.stated))
+        return 1
+    if cell.stated and cell.says in {"published", ""}:
+        article.dates.append(PrintedDate(text=text, place=place, named=True, stated=cell.stated))
+        return 1
+    following = cells[index + 1].text if index + 1 < len(cells) else ""
+    if LABEL_ONLY.fullmatch(text) and following:
+        article.signed.append(f"{text.rstrip(': ')}: {following}")
+        return 2
+    if _says_in_words(article, text, following):
+        return 1 if SECTION_LABEL.sub("", f"{text} ").strip() or not following else 2
+    if cell.says in {"byline", "section", "tags"}:
+        _take_named(article, cell)
+    elif AUTHOR_LABEL.match(text) or STAFF.fullmatch(text) or (place != "below text" and is_sure_name(text.rstrip(":").partition(",")[0])):
+        article.signed.append(text)
+    elif place == "under title" and has_date and is_likely_name(text):
+        article.signed.append(text)
+    elif place != "below text" and len(text) <= LONGEST_PIECE:
+        _read_commas(article, cell, place)
+    return 1
+
+
+def _says_in_words(article: Article, text: str, following: str) -> bool:
+    """Read a section or keywords with their label; the value may stand in the next cell."""
+    for label, into in ((SECTION_LABEL, "section"), (TAG_LABEL, "tags")):
+        match = label.match(text if ":" in text else f"{text}:") if len(text) <= LONGEST_PIECE else None
+        if not match:
+            continue
+        value = text[match.end() :].strip() or following
+        if ":" not in text and not following:
+            return False
+        if into == "section":
+            article.section = article.section or value or None
+        else:
+            article.tags.extend(tag for tag in (part.strip(" #") for part in value.split(",")) if tag and tag not in article.tags)
+        return True
+    return False
+
+
+def _take_named(article: Article, cell: PrintedCell) -> None:
+    if cell.says == "byline":
+        published = PUBLISHED_BY.match(cell.text)
+        article.signed.append(published["who"] if published else cell.text)
+    elif cell.says == "section":
+        article.section = article.section or cell.text
+    else:
+        tag = cell.text.lstrip("#").strip(" ,;")
+        if tag and tag not in article.tags and not TAG_LABEL.fullmatch(f"{tag}:"):
+            article.tags.append(tag)
+
+
+def _read_commas(article: Article, cell: PrintedCell, place: LinePlace | None) -> None:
+    """Read what commas part in a line such as «Орал, 21.01.2026, 14:30» or «Айгүл Серікова, 21.01.2026»."""
+    pieces = COMMA.split(cell.text)
+    for begin in range(len(pieces)):
+        rest = cut(", ".join(pieces[begin:])) if begin else []
+        if rest:
+            _add(article, rest, [cell], place)
+            name = ", ".join(pieces[:begin])
+            if is_likely_name(name):
+                article.signed.append(name)
+            return
+    published = PUBLISHED_BY.match(cell.text)
+    if published and (rest := cut(published["date"])):
+        _add(article, rest, [cell], place)
+
+
+def _read_column(article: Article) -> None:
+    """Take the datelines out of the first blocks of the text column and out of its end."""
+    kept: list[Block] = []
+    words_seen = 0
+    for block in article.blocks:
+        own = lines(block.text or "") if block.kind != "embed" else []
+        found = {line: cut(line) for line in own} if words_seen < HEAD_BLOCKS else {}
+        words = [line for line in own if not _is_dateline(found.get(line))]
+        words_seen += bool(words)
+        for line in own:
+            if line not in words:
+                _add(article, found[line], [PrintedCell(text=line)], None)
+        if len(words) == len(own):
+            kept.append(block)
+        elif words:
+            kept.append(Block(kind=block.kind, text="\n".join(words)))
+    while kept and kept[-1].kind == "paragraph" and _is_dateline(parts := cut(kept[-1].text or "")):
+        _add(article, parts, [PrintedCell(text=kept[-1].text or "")], "below text")
+        kept.pop()
+    article.blocks = kept
+
+
+def _is_dateline(parts: list[tuple[str, str]] | None) -> bool:
+    return bool(parts)
+

@@ -1,0 +1,128 @@
+"""Where an article is signed: the layout's place, the lines around the title, the tail of the text, the metadata."""
+
+from archive.records import Article, Block, Byline, Printed
+from pipelines.bylines import AUTHOR_LABEL, is_nobody, own_names, read_bylines
+from pipelines.names import is_likely_name
+from pipelines.quotes import is_label, is_quotation
+from pipelines.text import clean
+
+TAIL = 4
+"""Blocks from the end among which a bare name signs."""
+
+
+def fill_bylines(article: Article, printed: Printed) -> None:
+    """Fill `bylines` from what the layout names, the lines around the title, the tail of the text, or the metadata.
+
+    What the text itself signs with leaves it in any case.
+    """
+    own = own_names(printed)
+    named = [byline for text in printed.bylines for byline in _named(article, text, own)]
+    around = [byline for text in article.signed for byline in read_bylines(text, trusted=True, own=own)]
+    in_text = _take_from_text(article, own)
+    stated = [byline for name in printed.metadata.authors for byline in _stated(name, own)]
+    article.bylines = _each_once(named or around or in_text or stated, [*in_text])
+
+
+def read_signature(text: str) -> list[Byline]:
+    """Return who signs with the line *text* at the head or the end of an article; nobody where it is a part of the text.
+
+    >>> [byline.name for byline in read_signature("Ольга Петрова")], read_signature("Жаңа мектеп")
+    (['Ольга Петрова'], [])
+    """
+    return _signing(Block(kind="paragraph", text=text), frozenset())
+
+
+def _each_once(first: list[Byline], more: list[Byline]) -> list[Byline]:
+    """Return *first* and those of *more* that sign under another name, people before the paper's staff."""
+    found: list[Byline] = []
+    for byline in (*first, *more):
+        if all(_same(byline.name) != _same(known.name) for known in found):
+            found.append(byline)
+    people = [byline for byline in found if byline.kind != "staff"]
+    return people or found
+
+
+def _same(name: str) -> frozenset[str]:
+    """Return what two forms of one name share: Айгүл СЕРІКОВА, Серікова Айгүл."""
+    return frozenset(name.lower().replace(".", " ").split())
+
+
+def _named(article: Article, text: str, own: frozenset[str]) -> list[Byline]:
+    found = read_bylines(text, trusted=True, own=own)
+    if not found and not is_nobody(AUTHOR_LABEL.sub("", clean(text))):
+        article.doubt("bylines", "unreadable", clean(text))
+    return found
+
+
+def _stated(name: str, own: frozenset[str]) -> list[Byline]:
+    """Return who signs by the name that the metadata state, if it is anybody's."""
+    return [] if is_nobody(name) and clean(name).lower() not in own else read_bylines(name, trusted=True, own=own)
+
+
+def _take_from_text(article: Article, own: frozenset[str]) -> list[Byline]:
+    """Take the bylines out of the text: at its end, behind pictures and label-and-quote pairs, and labelled at its head."""
+    return [*_take_from_head(article, own), *_take_from_tail(article, own)]
+
+
+def _take_from_head(article: Article, own: frozenset[str]) -> list[Byline]:
+    for index, block in enumerate(article.blocks[:3]):
+        if block.kind == "image" or not block.text:
+            continue
+        labelled = AUTHOR_LABEL.match(block.text) is not None and "\n" not in block.text
+        found = read_bylines(block.text, own=own) if labelled or len(block.text.split()) <= 4 else []  # noqa: PLR2004
+        if found:
+            del article.blocks[index]
+            return found
+        return []
+    return []
+
+
+def _take_from_tail(article: Article, own: frozenset[str]) -> list[Byline]:
+    found: list[Byline] = []
+    seen = 0
+    index = len(article.blocks) - 1
+    while index > 0 and seen < TAIL:
+        block = article.blocks[index]
+        text = block.text or ""
+        if block.kind in {"image", "embed"} or _belongs_to_quote(article.blocks, index):
+            index -= 1
+            continue
+        signing = _signing(block, own) if block.kind in {"paragraph", "heading", "quote"} else []
+        if not signing:
+            break
+        found[:0] = signing
+        seen += 1
+        rest = _unsigned(text, own)
+        article.blocks[index : index + 1] = [Block(kind=block.kind, text=rest)] if rest else []
+        if rest:
+            break
+        index -= 1
+    return found
+
+
+def _signing(block: Block, own: frozenset[str]) -> list[Byline]:
+    """Return who signs with a block, or with the last line of one."""
+    whole = read_bylines(" ".join((block.text or "").split("\n")), own=own)
+    if whole:
+        return whole
+    last = (block.text or "").rpartition("\n")[2]
+    found = read_bylines(last, own=own)
+    if not found and is_likely_name(last.rstrip(".")):
+        found = read_bylines(last, trusted=True, own=own)
+    return found
+
+
+def _unsigned(text: str, own: frozenset[str]) -> str:
+    """Return the lines of a block that do not sign."""
+    if read_bylines(" ".join(text.split("\n")), own=own):
+        return ""
+    rest, _, last = text.rpartition("\n")
+    return rest if rest and (read_bylines(last, own=own) or is_likely_name(last.rstrip("."))) else ""
+
+
+def _belongs_to_quote(blocks: list[Block], index: int) -> bool:
+    """Tell whether the block at *index* is a label that ends in a colon, or stands right behind one."""
+    text = blocks[index].text or ""
+    before = (blocks[index - 1].text or "") if index else ""
+    return is_label(text) or (is_label(before) and is_quotation(text))
+

@@ -1,0 +1,111 @@
+"""Who speaks: «бөлім басшысы Айгүл Серікова» into a name and a post; a pronoun is nobody."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.names import CAPITALISED, KIN, NAME, NAME_WORD, NO_NAME, UPPER, WITH_INITIALS
+
+PRONOUN = re.compile(
+    r"(?:ол|олар|біз|сіз|мен|өзі|он|она|они|мы|я|сам|сама|собеседни(?:к|ца)|спикер|эксперт|кейіпкер\w*|he|she|they)(?!\w)[\s,]*",
+    re.IGNORECASE,
+)
+ADDRESSEE = re.compile(
+    r"^(?:(?:журналист\w*|корреспондент\w*|репортер\w*|нам|нашему изданию|тілші\w*|журналистерге|бізге|редакция\w*)(?:\s+(?:газеты\s+)?"
+    r"(?:«[^»]{1,60}»|(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])[\w-]+(?:\.kz)?(?=\s(?-i:[а-яёәғқңөұүһі]))))?|"
+    r"(?:на|в|во|по|при|во время|в ходе)\s+(?:брифинг\w*|интервью|беседе|комментарии|своем|своём|заседани\w*|совещани\w*|встреч\w*|"
+    r"эфире|ходе|выступлени\w*|открыти\w*)(?:\s+\w+){0,3}?|(?:өз\s+)?сөзінде|жиында|брифингте|баяндамасында|кездесуде)[\s,]+",
+    re.IGNORECASE,
+)
+PLACE_OR_BODY = re.compile(r"^(?:в|во|на|из|от|по)\s", re.IGNORECASE)
+NAME_AT_END = re.compile(rf"(?:^|(?<=\s))(?P<name>{WITH_INITIALS}|{NAME_WORD}(?:\s+(?:{NAME_WORD}|{KIN})){{0,2}})$")
+NAME_FIRST = re.compile(rf"^(?P<name>{NAME})(?=$|[\s,(–—-])")
+ONE_WORD = re.compile(rf"^{CAPITALISED}$|^[{UPPER}]{{3,}}$")
+ROLE_SIGN = re.compile(r"^\s*[,(–—-]\s*(?P<role>[^)]+?)\)?$")
+OF_WHAT = re.compile(
+    r"(?:^|\s)(?:села|города|посёлка|поселка|аула|микрорайона|района|области|улицы|школы|газеты|клуба|центра|колледжа|команды|фонда|компании|ансамбля|театра|"
+    r"партии|движения|порта|завода|совхоза|кооператива|хозяйства|станции|республики|края|г\\.|с\\.|ТОО|АО|КХ|ИП)$"
+)
+"""Words that a proper name follows: «жительница микрорайона Береке Наталья Шевченко»."""
+LONGEST_ROLE = 200
+ROLE_WORDS = 14
+MOST_WORDS = 30
+NOT_NAMES = re.compile(
+    r"^(?:бұл|осы|сонымен|сондай|бүгін|кеше|енді|біз|ол|бірақ|алайда|это|так|также|сегодня|вчера|но|однако|по|в|на|и|если|когда|мы|он|она|"
+    r"всего|кроме|для|айтпақшы|мысалы|жалпы|негізі|тағы|осылайша|одан|оның|сол)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who is said to speak; both None for a pronoun."""
+
+    name: str | None = None
+    role: str | None = None
+
+
+NOBODY = Speaker()
+
+
+def read_speaker(text: str) -> Speaker:
+    """Return the name and the post that *text* gives a speaker; neither where it names nobody.
+
+    >>> read_speaker("бөлім басшысы Айгүл Серікова")
+    Speaker(name='Айгүл Серікова', role='бөлім басшысы')
+    >>> read_speaker("Айгүл Серікова, бөлім басшысы").role, read_speaker("ол") == NOBODY
+    ('бөлім басшысы', True)
+    """
+    who = ADDRESSEE.sub("", " ".join(text.split()).strip(" ,;–—-"))
+    who = who.strip(" ,;–—-")
+    if not who or PLACE_OR_BODY.match(who) or len(who.split()) > MOST_WORDS:
+        return NOBODY
+    pronoun = PRONOUN.match(who)
+    if pronoun:
+        return NOBODY
+    first = NAME_FIRST.match(who)
+    if first and not NO_NAME.search(first["name"]) and not _goes_on(who[first.end() :]):
+        return Speaker(name=first["name"], role=_role_behind(who[first.end() :]))
+    head, comma, tail = who.partition(",")
+    last = NAME_AT_END.search(head)
+    if last:
+        return _with_role_before(head, last, tail if comma else "")
+    if first and not NO_NAME.search(first["name"]):
+        return Speaker(name=first["name"])
+    last = NAME_AT_END.search(who)
+    if last and last.start():
+        return _with_role_before(who, last, "")
+    return Speaker(role=who) if who[0].islower() and len(who.split()) <= ROLE_WORDS else NOBODY
+
+
+def _goes_on(rest: str) -> bool:
+    """Tell whether what stands behind a name makes it a part of something longer: Батыс Қазақстан облысының әкімі …"""
+    return NAME_AT_END.search(rest.partition(",")[0].strip()) is not None and not rest.lstrip().startswith((",", "(", "–", "—"))
+
+
+def _with_role_before(text: str, name: re.Match[str], behind: str) -> Speaker:
+    """Return the speaker whose post stands before the name, as far as the name goes back."""
+    words = name["name"].split()
+    role = text[: name.start()].strip(" ,–—-")
+    while len(words) > 2 and (NO_NAME.search(words[0]) or OF_WHAT.search(role)):  # noqa: PLR2004 - a given name and a surname stay
+        role = f"{role} {words.pop(0)}".strip()
+    if len(words) == 1 and role and role[-1] in "«“\"":
+        return NOBODY
+    if len(role) > LONGEST_ROLE:
+        role = ""
+    return Speaker(name=" ".join(words), role=role or _role_behind(f",{behind}" if behind else ""))
+
+
+def _role_behind(rest: str) -> str | None:
+    match = ROLE_SIGN.match(rest)
+    if not match or len(match["role"]) > LONGEST_ROLE or len(match["role"].split()) > ROLE_WORDS:
+        return None
+    return match["role"].strip(" ,.–—-") or None
+
+
+def is_one_word_name(word: str) -> bool:
+    """Tell whether *word* can be a surname that stands alone.
+
+    >>> is_one_word_name("Ахметов"), is_one_word_name("Бұл")
+    (True, False)
+    """
+    return ONE_WORD.match(word) is not None and NOT_NAMES.match(word) is None
