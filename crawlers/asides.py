@@ -21,7 +21,9 @@ PAIRS = re.compile(
     r"(?:block|list|section)[-_](?:similar|popular|related)|interesting|mistake|orphus|complaint",
     re.IGNORECASE,
 )
-FRAMES = re.compile(r"(?<![\w-])(?:elementor[\w-]*|[\w-]*(?:with|has|no|left|right)-sidebar[\w-]*|[\w-]*(?:no|has|with)-(?:ads?|banner|comments?)[\w-]*)")
+LISTS = re.compile(r"elementor-(?:widget-)?(?:posts|loop-grid|share-buttons|post-navigation|author-box|nav-menu|sidebar)(?![\w])|elementor-posts-container")
+"""Parts that page builders name like frames."""
+FRAMES = re.compile(r"(?<![\w-])(?:elementor[\w-]*|[\w-]*(?:with|has|no|left|right)-sidebar[\w-]*|[\w-]*(?:no|has|with)-(?:ads?|banner|comments?|share|sharing|related|menu|nav)[\w-]*)")
 """Names that hold an aside's word and frame the article: Elementor calls every part of a page a widget."""
 WHOLES = frozenset({"html", "body", "article", "main"})
 
@@ -33,5 +35,7 @@ def names_aside(names: str) -> bool:
     >>> names_aside("post-share"), names_aside("entry-content"), names_aside("content has-sidebar")
     (True, False, False)
     """
+    if "elementor" in names and LISTS.search(names):
+        return True
     own = FRAMES.sub(" ", names) if "elementor" in names or "-" in names else names
     return not WORDS.isdisjoint(word.lower() for word in WORD.findall(own)) or PAIRS.search(own) is not None

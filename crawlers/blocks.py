@@ -48,6 +48,9 @@ CAPTION_NAMES = re.compile(
     r"pic-?(?:desc|text|title)\w*|podpis\w*|credits?|copyright-?photo|media-?(?:desc|text|caption|credit|author)\w*|figure-?(?:text|desc)\w*|sourcephoto|foto-?(?:podpis|author|text)\w*)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+QUOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:block-?quotes?|quotes?|citata|quotation|pullquote)(?:$|[\s_-](?!icon))", re.IGNORECASE)
+JOOMLA_SIZE = re.compile(r"joomlaImage.*[?&]width=(?P<width>\d+)&height=(?P<height>\d+)")
+"""What Joomla 4 adds to the address of a picture: the size of the original."""
 PICTURE_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)", re.IGNORECASE)
 NOT_TEXT = (CData, Comment, Declaration, Doctype, ProcessingInstruction)
 WHITE = re.compile(r"[ \t\r\n\f]+")
@@ -112,7 +115,7 @@ class _Reader:
                 self._caption(_printed_text(node))
                 continue
             self._begin(node)
-            if node.name in PARAGRAPHS or node.name == "a":
+            if self._is_block(node) or node.name == "a":
                 stack.append((node, True))
             stack.extend(
                 (child, False) for child in reversed(node.contents) if isinstance(child, Tag | NavigableString)
@@ -136,7 +139,7 @@ class _Reader:
         style = attributes.get("style")
         if isinstance(style, str) and "display" in style and "none" in style.replace(" ", "").partition("display:")[2][:5]:
             return True
-        if not self.prune:
+        if not self.prune or (node.parent is not None and node.parent.name == "body" and node.parent.contents[0] is node):
             return False
         names = _names(node)
         return bool(names) and names_aside(names) and len(node.get_text()) < ASIDE_LIMIT
@@ -146,9 +149,9 @@ class _Reader:
             self.text.append("\n")
         if node.name == "a":
             self.links += 1
-        if node.name in PARAGRAPHS:
+        if self._is_block(node):
             self._flush()
-            self.kinds.append(self._kind(node.name))
+            self.kinds.append(self._kind(node))
 
     def _end(self, node: Tag) -> None:
         if node.name == "a":
@@ -157,10 +160,14 @@ class _Reader:
         self._flush()
         self.kinds.pop()
 
-    def _kind(self, name: str) -> BlockKind:
+    def _is_block(self, node: Tag) -> bool:
+        return node.name in PARAGRAPHS or (node.name == "cite" and self.kinds[-1] == "quote")
+
+    def _kind(self, node: Tag) -> BlockKind:
+        name = node.name
         if name in HEADINGS:
             return "heading"
-        if name == "blockquote" or self.kinds[-1] == "quote":
+        if name == "blockquote" or self.kinds[-1] == "quote" or (name in {"div", "section", "p"} and QUOTE_NAMES.search(_names(node))):
             return "quote"
         return "list" if name == "li" or self.kinds[-1] == "list" else "paragraph"
 
@@ -196,7 +203,7 @@ class _Reader:
         inner = figure.find("figure")
         if inner is not None or figure.find("table") is not None:
             return None
-        pictures = [self._picture(picture) for picture in figure.find_all(PICTURES)]
+        pictures = [self._picture(picture) for picture in figure.find_all(PICTURES) if picture.find_parent("noscript") is None]
         shown = [picture for picture in pictures if picture]
         if not shown:
             return None
@@ -210,7 +217,7 @@ class _Reader:
 
     def _captioned(self, node: Tag) -> list[PrintedBlock] | None:
         """Return the picture of a paragraph whose only words are set in italics or small: they are its caption."""
-        pictures = node.find_all(PICTURES, limit=2)
+        pictures = [picture for picture in node.find_all(PICTURES, limit=4) if picture.find_parent("noscript") is None]
         if len(pictures) != 1 or node.find(("p", "div", "table", "ul", "h2", "h3")) is not None:
             return None
         words = [text for text in node.find_all(string=True) if text.strip() and not isinstance(text, NOT_TEXT)]
@@ -240,11 +247,14 @@ class _Reader:
         source = picture_source(tag)
         if not source:
             return None
+        address, _, fragment = urljoin(self.base_url, source.strip()).partition("#")
+        size = JOOMLA_SIZE.search(fragment)
         return PrintedImage(
-            src=urljoin(self.base_url, source.strip()),
+            src=address,
             alt=_attribute(tag, "alt"),
-            width=_attribute(tag, "width"),
-            height=_attribute(tag, "height"),
+            caption=_attribute(tag, "title") if "caption" in _names(tag).split() else "",
+            width=size["width"] if size else _attribute(tag, "width"),
+            height=size["height"] if size else _attribute(tag, "height"),
             full=self._larger(tag),
         )
 

@@ -24,6 +24,7 @@ from crawlers.unknown import agreed, general_blocks
 
 BASE = cast("Callable[[HtmlElement], list[str]]", etree.XPath("//base/@href"))
 ARTICLE_BODY = "[itemprop=articleBody]"
+LONGEST_EXPONENT = 3
 LEAST_SHARE = 0.4
 """Share of the page's densest running text that a system's own text column must hold to be believed."""
 
@@ -41,7 +42,7 @@ def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
         publisher=paper.publisher,
         fetched_at=capture.fetched_at,
         metadata=metadata,
-        title=page.text("title") or _heading(page.title),
+        title=_heading(page.title),
         lead=page.text("lead") or page.around.lead,
         published=page.text("published"),
         modified=page.text("modified"),
@@ -102,7 +103,7 @@ class _Page:
         if self.body is None:
             self._find_body(general=general)
         self.general = general and not self.trusted
-        self.around = read_surroundings(root, self.title, self.body) if self.body is not None else Surroundings()
+        self.around = read_surroundings(root, self.title, self.body, base_url) if self.body is not None else Surroundings()
 
     def _find_body(self, *, general: bool) -> None:
         """Find the text column by microdata, by the publishing system's layout, or by shape."""
@@ -191,7 +192,8 @@ def _document_title(root: HtmlElement) -> str | None:
 def _heading(title: HtmlElement | None) -> str | None:
     if title is None:
         return None
-    return "".join(title.itertext()).strip() or None
+    marks = {text for mark in title.iter("sup") for text in mark.itertext() if len(text.strip()) > LONGEST_EXPONENT}
+    return "".join(text for text in title.itertext() if text not in marks).strip() or None
 
 
 def _base_url(response: TextResponse) -> str:

@@ -41,6 +41,7 @@ def read_metadata(root: HtmlElement, url: str = "") -> Metadata:
         published=_text(facts.get("datePublished"))
         or _meta(metas, *PUBLISHED)
         or _itemprop(root, "datePublished")
+        or _first(root, RDFA_DATE)
         or _text(facts.get("dateCreated")),
         modified=_text(facts.get("dateModified")) or _meta(metas, *MODIFIED) or _itemprop(root, "dateModified"),
         language=_first(root, "/html/@lang") or _text(facts.get("inLanguage")) or _meta(metas, "og:locale"),
@@ -56,7 +57,9 @@ def read_metadata(root: HtmlElement, url: str = "") -> Metadata:
 
 PUBLISHED = ("article:published_time", "article:published", "datepublished", "dc.date.issued", "dc.date", "pubdate", "publishdate", "date.published")
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dc.date.modified", "lastmod")
-CRUMBS = "//*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb') or contains(@id, 'breadcrumb') or contains(@class, 'speedbar') or contains(@itemtype, 'BreadcrumbList')]"
+RDFA_DATE = "//*[contains(@property, 'dc:date') or contains(@property, 'dc:created') or contains(@property, 'schema:datePublished')]/@content"
+"""Where Drupal 7 states the moment of a node (RDFa Core 1.1)."""
+CRUMBS = "//*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb') or contains(@class, 'crumb') or starts-with(@class, 'bread') or contains(@id, 'breadcrumb') or contains(@class, 'speedbar') or contains(@itemtype, 'BreadcrumbList')]"
 CRUMB_MARKS = re.compile(r"\s*(?:[»›>→|]|&raquo;|\s/\s|::|\s[–—-]\s)\s*")
 LONGEST_CRUMB = 160
 

@@ -6,7 +6,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.records import PrintedBlock
-from crawlers.blocks import CAPTION_NAMES, LONGEST_CAPTION, PICTURES, read_blocks
+from crawlers.blocks import CAPTION_NAMES, DROPPED, LONGEST_CAPTION, PICTURES, read_blocks
 from crawlers.shape import names_of, plain_text, story, walk
 from crawlers.surroundings import leads_elsewhere
 
@@ -69,7 +69,7 @@ def as_printed(picture: HtmlElement, base_url: str) -> list[PrintedBlock]:
     figure = next(picture.iterancestors("figure"), None)
     if figure is None:
         figure = _with_caption(picture)
-    html = etree.tostring(figure, encoding="unicode", method="html", with_tail=False)
+    html = etree.tostring(figure, encoding="unicode", method="html", with_tail=False).replace(f" {DROPPED}=", " data-was=")
     return [block for block in read_blocks(html, base_url) if block.kind == "image"][:1]
 
 

@@ -1,5 +1,6 @@
 """Where things stand on a page whose selectors nobody knows: told by the shape of the page alone."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,7 +12,10 @@ from pipelines.headings import SEPARATOR
 
 SITE_NAME = re.compile(rf"{SEPARATOR}[^|»•·—–]{{1,60}}")
 """What metadata add to a title: the paper's name behind a bar or a dash."""
+LOGO = re.compile(r"logo|brand|site-?(?:name|title|header)", re.IGNORECASE)
 SHORTEST_TITLE = 10
+LONGEST_MARK = 16
+"""Letters that a theme adds to a heading: «Избранное»."""
 SHORTEST_LINE_OF_TEXT = 25
 HEADINGS = ("h1", "h2", "h3")
 TEXT_HOLDERS = frozenset({"article", "body", "div", "main", "section", "td", "span", "font", "center"})
@@ -48,19 +52,44 @@ def _holds_article(element: HtmlElement) -> bool:
 def find_title(root: HtmlElement, *stated: str | None) -> HtmlElement | None:
     """Return the article's heading: the one that prints a title as the metadata give it, else the first long h1."""
     headings = [(heading, text) for heading in root.iter(*HEADINGS) if len(text := plain_text(heading)) >= SHORTEST_TITLE]
-    for title in stated:
-        wanted = _plain(title or "")
-        if not wanted:
-            continue
+    wanted = [title for title in (_plain(title or "") for title in stated) if title]
+    for title in wanted:
         for heading, text in headings:
-            if text == wanted or text.casefold() == wanted.casefold():
+            if text.casefold() == title.casefold():
                 return heading
+    for title in wanted:
         for heading, text in headings:
-            if wanted.startswith(text) and SITE_NAME.fullmatch(wanted, len(text)):
+            if title.startswith(text) and SITE_NAME.fullmatch(title, len(text)):
+                return heading
+            if text.startswith(title) and len(text) <= len(title) + LONGEST_MARK:
                 return heading
     firsts = [heading for heading, _ in headings if heading.tag == "h1"]
-    outside = [heading for heading in firsts if not any(is_aside(around) for around in heading.iterancestors())]
-    return next(iter(outside or firsts), None)
+    outside = [heading for heading in firsts if not _is_logo(heading) and not any(is_aside(around) for around in heading.iterancestors())]
+    lines = (_printed_as_line(root, prefix) for title in wanted for prefix in _prefixes(title))
+    found = itertools.chain(outside, (line for line in lines if line is not None), firsts)
+    return next(found, None)
+
+
+def _is_logo(heading: HtmlElement) -> bool:
+    """Tell whether a heading is the paper's name in the masthead."""
+    return any(LOGO.search(names_of(element)) for element in (heading, *heading.iterdescendants(), heading.getparent()) if element is not None)
+
+
+def _prefixes(title: str) -> Iterator[str]:
+    """Yield *title* and what stands before each bar or dash in it, the longest first."""
+    ends = [len(title), *(match.start() for match in reversed(list(re.finditer(SEPARATOR, title))))]
+    yield from (title[:end] for end in ends if end >= SHORTEST_TITLE)
+
+
+def _printed_as_line(root: HtmlElement, title: str) -> HtmlElement | None:
+    """Return the smallest element outside menus that prints *title* and nothing else: themes of old have no headings."""
+    for element in root.iter("h1", "h2", "h3", "h4", "td", "div", "span", "b", "strong", "font", "p", "a"):
+        text = element.text or ""
+        if not (len(element) or text.strip()) or (text.strip() and not title.startswith(_plain(text)[:20])):
+            continue
+        if plain_text(element) == title and not any(is_aside(around) for around in element.iterancestors()):
+            return element
+    return None
 
 
 def find_body(root: HtmlElement) -> HtmlElement | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -10,6 +11,7 @@ from archive.records import LinePlace, PrintedCell, PrintedLine
 from crawlers.blocks import CAPTION_NAMES, DROPPED, PARAGRAPHS, PICTURES
 from crawlers.marks import icon_says, says
 from crawlers.shape import is_aside, is_within, names_of, plain_text, story
+from pipelines.counters import find_comment_count
 from pipelines.datelines import cut
 from pipelines.text import clean
 
@@ -31,6 +33,12 @@ LEAD_NAMES = re.compile(
 )
 STORY_NAMES = re.compile(r"article|post|news|item|single|story|node|detail|entry|content|full", re.IGNORECASE)
 GALLERY_NAMES = re.compile(r"galler|photos?(?:$|[\s_-])|slider|swiper|carousel|lightbox|fotorama|album", re.IGNORECASE)
+COMMENT_HEADS = re.compile(r"comments?-?_?(?:title|counter|count|number|head\w*)|itemCommentsCounter|comments$", re.IGNORECASE)
+CRUMB_NAMES = re.compile(r"crumb|bread|menu|speedbar", re.IGNORECASE)
+FEATURED = re.compile(r"featured|post-?thumb|post-?image|main-?(?:image|photo|pic)|hero|cover|detail_picture|full-?img|news-?(?:img|image|photo|pic)|article-?(?:img|image|photo)", re.IGNORECASE)
+"""Names of an article's main picture."""
+BACK = re.compile(r"оралу|назад|вернуться|барлығы|барлық|все\s|список|тізім|толығырақ|архив|back|all\s|^.{40,}$", re.IGNORECASE)
+"""Words of links to a list that name no section."""
 PICTURE_LINK = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)|^#|^$|^javascript:", re.IGNORECASE)
 TAG_LINKS = re.compile(r"(?:^|[\s_-])(?:\w*tags?|keywords|hashtags?|teg|tegi|metki)(?:$|[\s_-])", re.IGNORECASE)
 
@@ -55,19 +63,20 @@ class _Open:
     linked: bool = True
 
 
-def read_surroundings(root: HtmlElement, title: HtmlElement | None, body: HtmlElement) -> Surroundings:
-    """Return what stands in the story around *body*; small blocks of dates and authors inside it are marked as dropped.
+def read_surroundings(root: HtmlElement, title: HtmlElement | None, body: HtmlElement, url: str = "") -> Surroundings:
+    """Return what stands in the story around *body* on the page at *url*; small blocks of dates and authors inside it are marked as dropped.
 
     Only the smallest block that holds both title and text counts: a masthead stands outside it.
     """
     found = Surroundings()
-    whole = story(root, title, body)
+    _name_sections(root, url)
+    whole = _whole_story(story(root, title, body))
     title_in_body = is_within(title, body)
     above: list[PrintedLine] = []
     under: list[PrintedLine] = []
     below: list[PrintedLine] = []
     if title_in_body and title is not None:
-        _read_before(body, title, above)
+        _read_before(body, title, above, found)
         _drop_until(body, title)
         _read_inside(body, under, below, found)
         if whole is body:
@@ -91,8 +100,51 @@ def read_surroundings(root: HtmlElement, title: HtmlElement | None, body: HtmlEl
             _place_line(found, element, line, place, {"above title": above, "under title": under, "below text": below})
     if whole.tag in {"body", "html"}:
         below = [line for line in below if any(cell.says for cell in line.cells)][:LINES_BELOW]
-    found.lines = [*under, *reversed(above[-LINES_ABOVE:]), *below[:LINES_BELOW]]
+    if not any(cell.says == "comments" for line in (*under, *above, *below) for cell in line.cells):
+        below = [*below[:LINES_BELOW], *_comment_count(root)]
+    found.lines = [*under, *reversed(above[-LINES_ABOVE:]), *below[: LINES_BELOW + 1]]
     return found
+
+
+def _comment_count(root: HtmlElement) -> Iterator[PrintedLine]:
+    """Yield the heading of the readers' comments as a line, if it counts them."""
+    for element in root.iter("h2", "h3", "h4", "h5", "div", "span", "a"):
+        if not COMMENT_HEADS.search(names_of(element)):
+            continue
+        text = plain_text(element)
+        count = find_comment_count(text) if len(text) <= LONGEST_META else None
+        if count is not None:
+            yield PrintedLine(place="below text", cells=(PrintedCell(text=count, says="comments"),))
+            return
+
+
+def _whole_story(element: HtmlElement) -> HtmlElement:
+    """Return the article around *element*, or the block around it that prints little besides: counters stand in its corners."""
+    for number, around in enumerate(element.iterancestors()):
+        if number == STORY_LEVELS or around.tag in {"body", "html"}:
+            break
+        if around.tag == "article":
+            return around
+    for _ in range(STORY_LEVELS):
+        around = element.getparent()
+        if around is None or around.tag in {"body", "html"} or len(plain_text(around)) > len(plain_text(element)) + LONGEST_LINE:
+            break
+        element = around
+    return element
+
+
+STORY_LEVELS = 4
+
+
+def _name_sections(root: HtmlElement, url: str) -> None:
+    """Mark the links to the folders of *url*: their words are the article's section."""
+    path = urlsplit(url).path.rstrip("/")
+    folders = {path.rpartition("/")[0]} - {""}
+    for link in root.iter("a") if folders else ():
+        if any(around.tag == "nav" or CRUMB_NAMES.search(names_of(around)) for around in link.iterancestors()):
+            continue
+        if urlsplit(link.get("href") or "").path.rstrip("/") in folders and not BACK.search(plain_text(link)):
+            link.set("rel", "category")
 
 
 def _place_line(found: Surroundings, element: HtmlElement, line: list[PrintedCell], place: LinePlace, lines: dict[str, list[PrintedLine]]) -> None:
@@ -130,8 +182,10 @@ def _place_picture(found: Surroundings, picture: HtmlElement, place: LinePlace, 
         return
     if place == "under title":
         found.pictures_above.append(picture)
-    elif place == "above title" and title is not None and whole.tag not in {"body", "html"}:
-        if whole.tag in {"article", "main"} or STORY_NAMES.search(names_of(whole)):
+    elif place == "above title" and title is not None:
+        if any(FEATURED.search(names_of(around)) for around in _nearest(picture)) or whole.tag in {"article", "main"} or (
+            whole.tag not in {"body", "html"} and STORY_NAMES.search(names_of(whole))
+        ):
             found.pictures_above.append(picture)
     elif place == "below text" and any(GALLERY_NAMES.search(names_of(around)) for around in picture.iterancestors() if around is not whole):
         found.pictures_below.append(picture)
@@ -143,11 +197,13 @@ def leads_elsewhere(picture: HtmlElement) -> bool:
     return link is not None and PICTURE_LINK.search(link.get("href") or "") is None
 
 
-def _read_before(body: HtmlElement, title: HtmlElement, above: list[PrintedLine]) -> None:
+def _read_before(body: HtmlElement, title: HtmlElement, above: list[PrintedLine], found: Surroundings) -> None:
     """Read the lines of *body* that stand before the title in it."""
-    for kind, _, line in _events(body, title, None):
+    for kind, element, line in _events(body, title, None):
         if kind == "title":
             return
+        if kind == "picture" and not leads_elsewhere(element):
+            found.pictures_above.append(element)
         if line is not None:
             above.append(PrintedLine(place="above title", cells=tuple(line)))
 
@@ -174,7 +230,9 @@ def _read_inside(body: HtmlElement, under: list[PrintedLine], below: list[Printe
     stack = list(reversed(body))
     while stack:
         element = stack.pop()
-        if not isinstance(element.tag, str) or element.get(DROPPED) or element.tag in {"table", "ul", "ol"} and not _is_meta(element):
+        if not isinstance(element.tag, str) or element.get(DROPPED):
+            continue
+        if element.tag in {"table", "ul", "ol"} and not _is_meta(element) and len(plain_text(element)) > LONGEST_LINE:
             continue
         if element.tag in {"p", "blockquote", "h2", "h3"} and not _is_meta(element):
             seen_text = seen_text or len(plain_text(element)) > LONGEST_META
@@ -245,6 +303,8 @@ def _events(root: HtmlElement, title: HtmlElement | None, body: HtmlElement | No
         if not isinstance(element.tag, str) or _is_out(element, root):
             if isinstance(element.tag, str) and element.tag in {"svg", "use"}:
                 lines[-1].icon = icon_says(element) or lines[-1].icon
+            elif isinstance(element.tag, str) and not element.get(DROPPED):
+                yield from _counters_in(element)
             if element is not root:
                 _write(lines[-1], element.tail, fields[-1], element)
             continue
@@ -257,7 +317,7 @@ def _events(root: HtmlElement, title: HtmlElement | None, body: HtmlElement | No
         if is_block:
             yield from _end(lines[-1])
             lines.append(_Open(element))
-            fields.append(said or _passed_on(fields[-1]))
+            fields.append(said if said and len(plain_text(element)) <= LONGEST_META else "" if said else fields[-1])
         else:
             if not (element.text or "").strip() and len(element) == 0:
                 lines[-1].icon = icon_says(element) or lines[-1].icon
@@ -274,10 +334,6 @@ def _events(root: HtmlElement, title: HtmlElement | None, body: HtmlElement | No
             yield from _end(lines.pop())
         _write(lines[-1], element.tail, fields[-1], element)
     yield from _end(lines[0])
-
-
-def _passed_on(said: str) -> str:
-    return said
 
 
 def _is_out(element: HtmlElement, root: HtmlElement) -> bool:
@@ -297,9 +353,25 @@ def _is_out(element: HtmlElement, root: HtmlElement) -> bool:
     return says(element) not in {"views", "comments", "tags", "published", "byline"} or len(plain_text(element)) > LONGEST_META or next(element.iter("p", "li", "h3", "h4", "form"), None) is not None
 
 
+def _counters_in(aside: HtmlElement) -> Iterator[tuple[str, HtmlElement, list[PrintedCell]]]:
+    """Yield the view counter that stands among share buttons and the like."""
+    for element in aside.iter():
+        if isinstance(element.tag, str) and _says_views(element):
+            cells = [PrintedCell(text=text, says="views") for text in (" ".join(part.split()) for part in element.itertext()) if text]
+            if cells and sum(len(cell.text) for cell in cells) <= SHORTEST_LEAD:
+                yield "line", element, cells
+            return
+
+
+def _says_views(element: HtmlElement) -> bool:
+    return (element.get("class") is not None or element.get("id") is not None) and says(element) == "views"
+
+
 def _time(element: HtmlElement, said: str) -> PrintedCell:
     names = element.get("class") or ""
-    own = "modified" if "updated" in names and "published" not in names and "entry-date" not in names else said
+    own = said
+    if "updated" in names:
+        own = "published" if "published" in names or "entry-date" in names else "modified"
     return PrintedCell(text=plain_text(element), says=own if own in {"modified", "published"} else "published", stated=element.get("datetime") or "")
 
 

@@ -15,9 +15,9 @@ from pipelines.text import clean, lines
 
 BARS = re.compile(r"\s*[|•·●▪►»]\s*|\s+/\s+|\s{2,}|\s[–—-]\s(?=\D)|(?<=\d)\s[–—]\s(?=\D)")
 COMMA = re.compile(r",\s+")
-TRIM = " ,|•·●▪►;/–—-"
-SECTION_LABEL = re.compile(r"^(?:рубрика|категория|категории|раздел|айдар|бөлім|санат|тақырып|category|section)\s*:\s*", re.IGNORECASE)
-TAG_LABEL = re.compile(r"^(?:теги|метки|тегтер|тэги|тег|ключевые слова|кілт сөздер|tags?|keywords)\s*:\s*", re.IGNORECASE)
+TRIM = " :,|•·●▪►;/–—-"
+SECTION_LABEL = re.compile(r"^(?:рубрики|рубрика|категория|категории|раздел|айдар|бөлімі?|бөлімдер|санат(?:ы|тар)?|тақырыбы?|categor(?:y|ies)|section|in|в|posted in|опубликовано в)\s*:\s*", re.IGNORECASE)
+TAG_LABEL = re.compile(r"^(?:тақырыптар|теги|метки|тегтер|тэги|тег|ключевые слова|кілт сөздер|tags?|keywords)\s*:\s*", re.IGNORECASE)
 PUBLISHED_BY = re.compile(rf"^{DATE_LABEL}?(?P<who>[\w.@-]{{2,30}})\s+(?:в|at|,|—|-)\s+(?P<date>\S.*)$", re.IGNORECASE)
 CLOCK = re.compile(r"(?:сағат|в|at)?\s*(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 HEAD_BLOCKS = 3
@@ -86,9 +86,9 @@ def _read_window(article: Article, cells: list[PrintedCell], index: int, place: 
     cell = cells[index]
     if cell.says in {"views", "comments"} and (number := read_number(cell.text)) is not None:
         after = cells[index + 1] if index + 1 < len(cells) else None
-        joined = after and not after.says and read_counter(f"{cell.text} {after.text}", cell.says)
-        article.counters.append((cell.says, joined or number))
-        return 2 if joined is not None and after else 1
+        joined = read_counter(f"{cell.text} {after.text}", cell.says) if after and not after.says else None
+        article.counters.append((cell.says, number if joined is None else joined))
+        return 1 if joined is None else 2
     if cell.says == "other":
         return 1
     alone = cut(cell.text)
@@ -179,7 +179,8 @@ def _take_named(article: Article, cell: PrintedCell) -> None:
         published = PUBLISHED_BY.match(cell.text)
         article.signed.append(published["who"] if published else cell.text)
     elif cell.says == "section":
-        article.section = article.section or cell.text
+        if not SECTION_LABEL.fullmatch(f"{cell.text}:"):
+            article.section = article.section or cell.text
     else:
         tag = cell.text.lstrip("#").strip(" ,;")
         if tag and tag not in article.tags and not TAG_LABEL.fullmatch(f"{tag}:"):
@@ -202,6 +203,15 @@ def _read_commas(article: Article, cell: PrintedCell, place: LinePlace | None) -
         _add(article, rest, [cell], place)
 
 
+def claim_line(article: Article, line: str) -> bool:
+    """Tell whether a last *line* of the text prints a date, a counter, a rubric or keywords, and keep what it prints."""
+    parts = cut(line)
+    if parts:
+        _add(article, parts, [PrintedCell(text=line)], "below text")
+        return True
+    return ":" in line and len(line) <= LONGEST_PIECE and _says_in_words(article, line, "")
+
+
 def _read_column(article: Article) -> None:
     """Take the datelines out of the first blocks of the text column and out of its end."""
     kept: list[Block] = []
@@ -218,9 +228,6 @@ def _read_column(article: Article) -> None:
             kept.append(block)
         elif words:
             kept.append(Block(kind=block.kind, text="\n".join(words)))
-    while kept and kept[-1].kind == "paragraph" and _is_dateline(parts := cut(kept[-1].text or "")):
-        _add(article, parts, [PrintedCell(text=kept[-1].text or "")], "below text")
-        kept.pop()
     article.blocks = kept
 
 

@@ -3,6 +3,7 @@
 import re
 
 from archive.records import Article, Block, Printed
+from pipelines.around import claim_line
 
 CHANNEL = (
     r"(?:telegram|телегра?м\w*|instagram|инстаграм\w*|whats\s?app|ватсап\w*|вотсап\w*|facebook|фейсбук\w*|youtube|ютуб\w*|viber|вайбер\w*|"
@@ -42,6 +43,9 @@ PROMOTIONS = tuple(
         r"^(?:©|\(c\))\s|^(?:автор|добавил|опубликовал|қосқан|жариялаған)\s*:?\s*(?:admin\w*|администратор|редактор|moderator)$|^admin(?:istrator)?\.?$",
         r"администрация\s+сайта|сайт\s+әкімшілігі|мнение\s+(?:редакции|автора).{0,60}(?:не\s+совпада|мнени)|редакция\w*\s+.{0,40}(?:пікір|көзқарас).{0,40}сәйкес",
         r"^(?:теги|тегтер|метки|тэги|tags)\s*:\s*$|^\W*(?:узнавайте|узнайте)\s+(?:первым|больше|о новостях).{0,120}$",
+        r"^(?:вам\s+)?понравил(?:ась|ся)\s+(?:статья|материал|новость)|мақала ұнады ма",
+        r"^[^.!?]{0,60}\b[\w.+-]+@[\w-]+\.[a-z]{2,}\s*$",
+        r"жазыл(?:уды|уға|ым)\b.{0,80}(?:ұмытпаңыз|шақырамыз|жалғас|басталды|индекс)|(?:подписн\w+|жазылу)\s+индекс\w*|индекс\w*\s*:?\s*\d{5}",
         r"^(?:баннер|реклама|жарнама|на правах рекламы|advertisement)\.?$",
     )
 )
@@ -56,7 +60,7 @@ RELATED_WORDS = (
 )
 RELATED = re.compile(rf"^\W*{RELATED_WORDS}\W*$", re.IGNORECASE)
 """Heads a list of other articles (PAGES.md, K3)."""
-RELATED_LINE = re.compile(rf"^\W*{RELATED_WORDS}\s*[:–—-]\s*\S", re.IGNORECASE)
+RELATED_LINE = re.compile(rf"^\W*{RELATED_WORDS}\s*(?:[:–—-]\s*\S|(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«]))", re.IGNORECASE)
 """Heads one other article in the same line."""
 LONGEST_TITLE = 200
 LONGEST_PROMOTION = 400
@@ -73,16 +77,31 @@ def fill_boilerplate(article: Article, printed: Printed) -> None:
     """
     taken = _take_related(article)
     at_end: list[str] = []
-    while article.blocks:
-        last = article.blocks[-1]
+    index = len(article.blocks) - 1
+    while index >= 0:
+        last = article.blocks[index]
+        if last.kind == "image":
+            index -= 1
+            continue
         own = (last.text or "").split("\n")
-        if last.kind == "embed":
-            break
-        if last.kind == "image" or not all(_takes(article, line, printed) for line in own):
+        if last.kind == "embed" or not (_is_section_link(article, last) or all(_takes(article, line, printed) for line in own)):
             break
         at_end[:0] = own
-        article.blocks.pop()
+        del article.blocks[index]
+        index -= 1
     article.boilerplate.extend(line for line in (*taken, *at_end) if line)
+
+
+def _is_section_link(article: Article, block: Block) -> bool:
+    """Tell whether a last block is but a link to the article's section."""
+    text = block.text or ""
+    if not block.linked or len(text) > LONGEST_SECTION or text.endswith((".", "!", "?")):
+        return False
+    article.section = article.section or text
+    return text == article.section
+
+
+LONGEST_SECTION = 40
 
 
 def _takes(article: Article, line: str, printed: Printed) -> bool:
@@ -90,6 +109,8 @@ def _takes(article: Article, line: str, printed: Printed) -> bool:
     if HASHTAGS.match(line):
         tags = [tag.strip("#, ") for tag in line.split("#") if tag.strip("#, ")]
         article.tags.extend(tag for tag in tags if tag not in article.tags)
+        return True
+    if claim_line(article, line):
         return True
     source = SOURCE_LINE.match(line)
     if source:

@@ -9,14 +9,14 @@ from pipelines.text import clean
 STAFF = re.compile(
     r"(?:(?:өз|біздің|меншікті|арнаулы|штаттан тыс)\s+тілші(?:міз|лер(?:іміз)?|сі)?(?:ден|нен)?|тілшіміз|"
     r"(?:наш(?:и)?|собственный|специальный|внештатный)\s+корр(?:\.|еспондент(?:ы)?)?|(?:соб|спец)(?:\.|ств\.)?\s*корр?(?:\.|еспондент)?|"
-    r"корр(?:\.|еспондент)?\s+(?:газеты|«[^»]+»)|редакция(?:\s+(?:ақпараты|сайта|газеты))?|(?:от|из)\s+редакции|редакциядан|"
+    r"корр(?:\.|еспондент)?\s+(?:газеты|«[^»]+»)|редакция(?:\s+(?:ақпараты|алқасы|сайта|газеты))?|соб\.?\s*инф\.?|собинф\.?|өз ақпаратымыз|(?:от|из)\s+редакции|редакциядан|"
     r"(?:ақпарат|жаңалықтар)\s+(?:бөлімі|қызметі)|отдел новостей|служба новостей|our correspondent|staff(?: writer| reporter)?|"
     r"(?:сайт|газет|редакция)\s+тілшісі)\.?",
     re.IGNORECASE,
 )
 AGENCY = re.compile(
     r"(?:(?:мия|миа|иа|ақпарат агенттігі|хақ)\s+)?[«\"“]?(?:казинформ|қазақпарат|kazinform|qazinform|интерфакс(?:-казахстан)?|тасс|"
-    r"риа новости|kaztag|казтаг|каз\s?таг|bnews(?:\.kz)?|reuters|afp|стан\s?тв|sputnik(?: қазақстан| казахстан)?)[»\"”]?\.?",
+    r"риа новости|kaztag|қазтаг|казтаг|каз\s?таг|bnews(?:\.kz)?|reuters|afp|стан\s?тв|sputnik(?: қазақстан| казахстан)?)[»\"”]?\.?",
     re.IGNORECASE,
 )
 ORGANISATION = re.compile(
@@ -26,7 +26,7 @@ ORGANISATION = re.compile(
     r"прокуратура\w*|полиция\w*|сот(?:ы)?|кітапхана\w*|мұражай\w*|музей\w*|театр\w*|аурухана\w*|емхана\w*|қызметі|агенттіг\w*|партия\w*|"
     r"управлени[ея]|акимат\w*|министерств\w*|центр|объединени\w*|фонд|предприяти\w*|ассоциаци\w*|союз|совет|палат[аы]|школ[аы]|отдел|"
     r"инспекци[яи]|прокуратур[аы]|служб[аы]|библиотек[аи]|больниц[аы]|поликлиник[аи]|общественн\w*\s+организаци\w*|агентств[оа]|"
-    r"ЖШС|ЖК|АҚ|ТОО|АО|КГП|МКҚК|КММ|ШЖҚ|РММ|ДЧС|ТЖД|ДП|ПД|ҚМУ|РГУ|ГУ)\b",
+    r"(?-i:ЖШС|ЖК|АҚ|ТОО|АО|КГП|МКҚК|КММ|ШЖҚ|РММ|ДЧС|ТЖД|ДП|ПД|ҚМУ|РГУ|ГУ))\b",
     re.IGNORECASE,
 )
 """Words that name an organisation, Kazakh and Russian, with their endings."""
@@ -35,23 +35,22 @@ PARTY = re.compile(
 )
 """How an organisation's line begins, and that its last word is no verb."""
 AUTHOR_LABEL = re.compile(
-    r"^(?:автор(?:ы|лар|лары)?|текст|мәтін(?:і)?|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|сұхбаттасқан|"
+    r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+фото)?|мәтін(?:\s+(?:мен|және)\s+сурет\w*)?|фото\s+и\s+текст|мәтін(?:і)?|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|сұхбаттасқан|"
     r"подготовил[аи]?|записал[аи]?|беседовал[аи]?|написал[аи]?|материал подготовил[аи]?|рассказал[аи]?|by|author|text|written by|"
     r"автор статьи|автор материала|автор текста|мақала авторы|тілші|журналист|корреспондент)\s*[:–—-]\s*|"
-    r"^(?:подготовил[аи]?|записал[аи]?|беседовал[аи]?|дайындаған|әзірлеген|әңгімелескен|жазып алған|by|written by)\s+",
+    r"^(?:подготовил[аи]?|записал[аи]?|беседовал[аи]?|дайындаған|әзірлеген|әңгімелескен|сұхбаттасқан|жазып алған|жазған|by|written by)\s+",
     re.IGNORECASE,
 )
 LABEL_ONLY = re.compile(
     r"(?:автор(?:ы|лар)?|текст|мәтін|әзірлеген|дайындаған|подготовил[аи]?|author|by|тілші|журналист)\s*:?", re.IGNORECASE
 )
 PHOTO = re.compile(
-    r"[\s,.;|/(]*(?:(?:фото|сурет(?:ті|тер(?:ді)?)?|photo)\s+(?:автора|авторов|автордан|автордікі|автор)|"
-    r"сурет(?:ті|терді)?\s+түсірген\s+автор|фото\s*:\s*автор\w*|автордың сурет\w*)[\s.)]*$",
+    r"[\s,.;|/(]+(?:(?:фото|сурет(?:ті|тер(?:ді)?|терін)?|photo|видео)(?:\s+и\s+видео)?\s*:?\s+\S.*|сурет(?:ті|терді)?\s+түсірген\s+\S.*|автордың сурет\w*)$",
     re.IGNORECASE,
 )
 """«Фото автора» behind a name: it credits a picture, the name still signs the text."""
 CREDIT = re.compile(r"^(?:фото|сурет\w*|photo|коллаж|видео|инфографика|кадр|скриншот|иллюстрация)\b|©|^источник\b|^дереккөз\b", re.IGNORECASE)
-AND = re.compile(r"\s*(?:[,;/&]|\s(?:және|мен|пен|бен|и|and)\s)\s*")
+AND = re.compile(r"\s*(?:[,;/&]|\s[–—-]\s|\s(?:және|мен|пен|бен|и|and)\s)\s*")
 BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<role>[^()]+)\)$")
 LONGEST_BYLINE = 160
 MOST_WORDS = 18
@@ -85,11 +84,15 @@ def read_bylines(text: str, *, trusted: bool = False, own: frozenset[str] = froz
     line = PHOTO.sub("", line).strip(" ,;|–—-") if not line.endswith(".") or labelled else PHOTO.sub("", line).strip()
     if not line or line.lower() in NOBODY:
         return []
+    line = line[1:-1] if line[0] == "(" and line[-1] == ")" else line
+    staff, comma, place = line.partition(", ")
+    if comma and STAFF.fullmatch(staff) and DATELINE_CITY.fullmatch(place):
+        return [Byline(name=staff, kind="staff", role=place)]
     if STAFF.fullmatch(line) or line.lower().removeprefix("www.").rstrip("/.") in own:
         return [Byline(name=line, kind="staff")]
     if AGENCY.fullmatch(line):
         return [Byline(name=line, kind="agency")]
-    people = _read_people(line, certain=not (labelled or trusted))
+    people = _read_people(line.partition(": ")[0] if is_sure_name(line.partition(",")[0]) else line, certain=not (labelled or trusted))
     if people:
         return people
     return _read_organisation(line, trusted=labelled or trusted)
@@ -109,9 +112,9 @@ def read_byline(text: str) -> Byline | None:
 
 
 def _read_organisation(line: str, *, trusted: bool) -> list[Byline]:
-    if line.endswith(SENTENCE_END) or DOMAIN.fullmatch(line) and not trusted:
+    if line.endswith(SENTENCE_END) or ": " in line or (DOMAIN.fullmatch(line) and not trusted):
         return []
-    if ORGANISATION.search(line) and PARTY.match(line):
+    if ORGANISATION.search(line) and (ORGANISATION.fullmatch(line.split()[-1]) or PARTY.match(line)):
         return [Byline(name=line, kind="organisation")]
     return []
 
@@ -156,7 +159,7 @@ def _post_before(piece: str, *, certain: bool) -> Byline | None:
     words = piece.split()
     for at in range(1, len(words) - 1):
         name = " ".join(words[at:])
-        if (is_sure_name(name) if certain else is_likely_name(name)) and words[at - 1][0].islower():
+        if (is_sure_name(name) if certain else is_likely_name(name)) and words[at - 1][0].islower() and ":" not in piece:
             return Byline(name=name, kind="person", role=" ".join(words[:at]))
     return None
 

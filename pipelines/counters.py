@@ -1,6 +1,7 @@
 """How often an article was read and answered: a printed counter into a number."""
 
 import re
+from collections.abc import Iterator
 
 from archive.records import Article, Printed
 from pipelines.text import clean
@@ -14,18 +15,18 @@ SCALES = {"м": 1_000_000, "m": 1_000_000, "к": 1_000, "k": 1_000, "т": 1_000}
 """Scales by their first letter, «мың» aside."""
 VIEWS = (
     r"(?:(?:(?:кол(?:ичеств|-в)о|число|всего)\s+)?(?:просмотр(?:ы|ов|а|ено|ели)?|прочтени(?:й|я|е)|показов|посещений|хит(?:ы|ов))|"
-    r"просмотрен[оа]|посмотрели|посмотрело|прочитали|прочитано|прочли|читали|читателей|"
+    r"(?:статью\s+)?просмотрели|просмотрен[оа]|посмотрели|посмотрело|прочитали|прочитано|прочли|читали|читателей|"
     r"оқылды|оқылған|оқыды|оқыған(?:дар)?|оқылым(?:ы|дар)?(?: саны)?|оқырман(?:дар)?(?: саны)?|"
     r"қарау(?:лар|ы)?(?: саны)?|қаралды|қарады|қараған(?:дар)?|қаралған|қаралым(?:дар|дары|ы)?(?: саны)?|қаралу(?:ы|лар)?(?: саны)?|"
     r"көрсетілді|көрілді|көрілген|көрілім(?:дер|і|дері)?(?: саны)?|көрген(?:дер)?|көру(?:лер)?(?: саны)?|көрсетілім(?:дер|і)?|"
-    r"oqyldy|qaraldy|qaralym|qaraulasr?|karaldy|(?:post |page |total )?views?|viewed|hits?|reads?|times read|pageviews)(?!\w)"
+    r"оқылу(?: саны)?|оқығандар саны|وقىلدى|وقیلدی|قارالدى|قارالدی|oqyldy|qaraldy|qaralym|qaraulasr?|karaldy|(?:post |page |total )?views?|viewed|hits?|reads?|times read|pageviews)(?!\w)"
 )
 COMMENTS = (
     r"(?:(?:(?:кол(?:ичеств|-в)о|число|всего)\s+)?(?:комментари(?:й|я|и|ев|ях)|коммент(?:ов|ы|а)?|отзыв(?:ов|а|ы)?)|"
     r"пікір(?:лер|і|лері)?(?: саны)?|түсініктеме(?:лер)?(?: саны)?|комментарий(?:лер)|pikir(?:ler)?|comments?|replies|reply)(?!\w)"
 )
 LABELS = {"views": VIEWS, "comments": COMMENTS}
-TIMES = r"(?:\s*(?:рет|адам|раза?|человека?|times|people)(?!\w))?"
+TIMES = r"(?:\s*(?:рет|ret|адам|раза?|человека?|times|people)(?!\w))?"
 PATTERNS = {
     field: (
         rf"{label}{TIMES}\s*(?:[:=]|[-–—](?!\d))?\s*[\[(]?\s*{NUMBER}{TIMES}\s*[\])]?",
@@ -36,13 +37,16 @@ PATTERNS = {
 COUNTER_LINES = {
     field: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns) for field, patterns in PATTERNS.items()
 }
+COUNT_BEFORE = re.compile(rf"(?<!\d)\d{{1,5}}\s+{COMMENTS}", re.IGNORECASE)
+COUNT_BEHIND = re.compile(rf"{COMMENTS}\s*[:(]?\s*\d{{1,5}}(?!\d)", re.IGNORECASE)
 NO_COMMENTS = (
     r"(?:нет комментариев|комментариев нет|комментариев пока нет|пока нет комментариев|без комментариев|"
     r"пікір(?:лер)?\s*(?:әзірге\s*)?жоқ|әзірге пікір(?:лер)? жоқ|түсініктеме(?:лер)? жоқ|no comments(?: yet)?)(?!\w)"
 )
 NONE_YET = re.compile(NO_COMMENTS, re.IGNORECASE)
 EMPTY_COUNTERS = {field: re.compile(rf"{label}{TIMES}\s*[:\-–—]?", re.IGNORECASE) for field, label in LABELS.items()}
-LONGEST_COUNTER_LINE = 60
+BARS = re.compile(r"\s*[|•·●;]\s*|\s+/\s+|\s+[–—]\s+")
+LONGEST_COUNTER_LINE = 100
 WHOLE_NUMBER = re.compile(NUMBER, re.IGNORECASE)
 
 
@@ -68,6 +72,17 @@ def _value(match: re.Match[str]) -> int | None:
     return whole * scale + int(fraction[1:]) * scale // 10 ** len(fraction[1:]) if scale > 1 else None
 
 
+def find_comment_count(text: str) -> str | None:
+    """Return the part of *text*, the heading of readers' comments, that counts them; None where none does.
+
+    >>> find_comment_count("“Жаңа кітапхана” жазбасына 2 пікір"), find_comment_count("Пікірлер")
+    ('2 пікір', None)
+    """
+    line = clean(text)
+    found = COUNT_BEFORE.search(line) or COUNT_BEHIND.search(line)
+    return found[0] if found else None
+
+
 def read_counter(text: str, field: str) -> int | None:
     """Return the number of the counter line *text*, for *field* `views` or `comments`; None for any other line.
 
@@ -85,7 +100,27 @@ def read_counter(text: str, field: str) -> int | None:
         match = pattern.fullmatch(line)
         if match:
             return _value(match)
-    return None
+    return next((number for known, number in _in_parts(line) if known == field), None)
+
+
+def _in_parts(line: str) -> Iterator[tuple[str, int]]:
+    """Yield the counters of a line that prints several facts: «Қоғам / 12.08.2025 / Қаралды: 1 502 / Пікір: 3»."""
+    pieces = BARS.split(line)
+    for piece in pieces:
+        found, at = [], 0
+        while at < len(piece):
+            longest = max(
+                ((match.end(), field, match) for field, patterns in COUNTER_LINES.items() for pattern in patterns if (match := pattern.match(piece, at))),
+                key=lambda found: found[0],
+                default=None,
+            )
+            if longest is None:
+                break
+            found.append((longest[1], _value(longest[2])))
+            at = longest[0]
+            at += len(piece[at:]) - len(piece[at:].lstrip(" ,.;"))
+        if at >= len(piece) and (len(pieces) > 1 or len(found) > 1):
+            yield from ((field, number) for field, number in found if number is not None)
 
 
 def fill_counters(article: Article, printed: Printed) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from archive.records import Precision
-from pipelines.months import MONTH, MONTHS, WEEKDAY, folded
+from pipelines.months import MONTH, MONTHS, WEEKDAY, folded, read_weekday
 from pipelines.text import clean
 
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -144,11 +144,11 @@ def _read(patterns: tuple[re.Pattern[str], ...], line: str) -> PrintedMoment | N
     for pattern in patterns:
         match = pattern.fullmatch(small)
         if match:
-            return _moment(match)
+            return _moment(match, small)
     return None
 
 
-def _moment(match: re.Match[str]) -> PrintedMoment | None:
+def _moment(match: re.Match[str], line: str) -> PrintedMoment | None:
     parts = match.groupdict()
     name = parts.get("month") or parts.get("latin") or parts.get("fixed")
     month = MONTHS[name] if name else int(parts["number"] or 0)
@@ -167,11 +167,15 @@ def _moment(match: re.Match[str]) -> PrintedMoment | None:
         return None
     has_time = moment.hour or moment.minute or moment.second
     slashed = parts.get("mark") == "/" and match.start("day") < match.start("year")
-    return PrintedMoment(
-        moment=moment,
-        precision="minute" if has_time else "day",
-        either_way=slashed and day <= LAST_MONTH and day != month,
-    )
+    either_way = slashed and day <= LAST_MONTH and day != month
+    weekday = read_weekday(line) if either_way else None
+    if weekday is not None:
+        turned = moment.replace(day=month, month=day)
+        right = [one for one in (moment, turned) if one.weekday() == weekday]
+        if len(right) != 1:
+            return None
+        moment, either_way = right[0], False
+    return PrintedMoment(moment=moment, precision="minute" if has_time else "day", either_way=either_way)
 
 
 def in_day(hour: int, half: str | None) -> int | None:

@@ -15,9 +15,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for origin, pattern in (
         ("gluster", GLUSTER.pattern),
         ("whatsapp", rf"^(?:IMG|VID)[-_]{DAY}[-_](?P<asset>WA\d{{3,5}})"),
-        ("whatsapp", rf"^Whats-?_?App[-_ ]+(?:Image|Video)[-_ ]+{DAY}(?P<asset>)"),
+        ("whatsapp", rf"^(?:Изображение[-_ ]+)?Whats-?_?App[-_ ]+(?:(?:Image|Video)[-_ ]+)?{DAY}(?P<asset>)"),
         ("telegram", rf"^photo_{DAY}[_-]\d\d-\d\d(?:-\d\d)?(?P<asset>)"),
-        ("telegram", r"^photo_(?P<asset>\d{16,20})_[a-z](?=[-_.]|$)"),
         ("screenshot", rf"^(?:Screenshot|Screen[-_ ]?Shot|Снимок[-_ ]экрана|Скриншот)[-_ ]*(?:from[-_ ]|at[-_ ])?{DAY}(?P<asset>)"),
         ("uuid", r"(?:^|[_-])(?P<asset>[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12})(?![0-9A-F])"),
         ("camera", rf"^(?P<asset>(?:IMG|PXL|MVIMG|BURST)[-_]{DAY}[-_]\d{{6,9}})(?!\d)"),
@@ -26,6 +25,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("camera", r"^(?P<asset>P\d{7})(?=[-_. ]|$)"),
     )
 )
+EDITED = re.compile(r"-e(?P<asset>1\d{12})(?=(?:-\d{2,4}x\d{2,4})?(?:-scaled)?(?:\.\w+)?$)")
+"""What WordPress adds to the name of an edited picture: milliseconds since 1970 (PAGES.md, I3)."""
 EPOCH = re.compile(r"^(?P<asset>1\d{9}(?:\d{3})?)(?=[-_.]|$)")
 FIRST_EPOCH, LAST_EPOCH = datetime(2005, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)
 MILLISECONDS = 13
@@ -61,10 +62,13 @@ def read_file_name(url: str) -> FileName:
             return FileName(
                 origin=origin,
                 asset_id=facts["asset"] or None,
-                uploaded_on=day,
+                uploaded_on=day if origin != "camera" else None,
                 width=_number(facts.get("width")),
                 height=_number(facts.get("height")),
             )
+    edited = EDITED.search(name)
+    if edited:
+        return FileName(uploaded_on=_epoch_day(edited["asset"]))
     epoch = EPOCH.match(name)
     day = _epoch_day(epoch["asset"]) if epoch else None
     if epoch and day:

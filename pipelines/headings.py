@@ -48,6 +48,8 @@ RUBRICS = frozenset(
 HOME_CRUMBS = frozenset(
     {"басты бет", "басты", "бас бет", "главная", "главная страница", "home", "негізгі бет", "start", "basty bet", "мақала", "статья", "article", "на главную"}
 )
+LEAD_BLOCKS = 4
+"""A lead that the text column prints as well stands among its first blocks; captions may stand before it."""
 LETTERS = re.compile(r"[\W_]+")
 
 
@@ -113,8 +115,8 @@ def fill_lead(article: Article, printed: Printed) -> None:
     article.tags = list(dict.fromkeys(tag for tag in tags if tag))
     if not article.lead:
         return
-    first = next((block for block in article.blocks if block.text and block.kind != "embed"), None)
-    if first is None or letters(first.text) != letters(article.lead):
+    firsts = [block for block in article.blocks if block.text and block.kind != "embed"][:LEAD_BLOCKS]
+    if letters(article.lead) not in {letters(block.text) for block in firsts}:
         article.blocks.insert(0, Block(kind="paragraph", text=article.lead))
 
 

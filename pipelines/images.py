@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.records import Article, Block, Image, Printed, PrintedImage
-from pipelines.file_names import read_file_name
+from pipelines.file_names import FileName, read_file_name
 from pipelines.headings import letters
 from pipelines.originals import original_url
 from pipelines.text import clean, clean_or_none
@@ -20,7 +20,7 @@ CREDIT = re.compile(
 LONGEST_CREDIT_LINE = 200
 NOT_PICTURES = re.compile(
     r"(?:^|[/_.-])(?:logo\w*|placeholder|spacer|blank|pixel|1x1|avatars?|gravatar|authors?[_-]photo|icons?|ico|counter|banners?|social|tn\.png|loader|loading|"
-    r"lazy(?:load)?|transparent|noimage|no[_-]?(?:photo|image|foto)|default[_-]?(?:image|avatar)?|smil(?:es|ies)|emoji|emoticons?|sprite|button|favicon|print|"
+    r"lazy(?:load)?|transparent|noimage|no[_-]?(?:photo|image|foto)|default[_-](?:image|avatar|img|photo)|smil(?:es|ies)|emoji|emoticons?|sprite|button|favicon|print|"
     r"share|qr|whatsapp[_-]?icon|telegram[_-]?icon|preloader|widget|captcha)(?:[/_.-]|$)|"
     r"\.svg$|counter\.yadro|mc\.yandex|zero\.kz|top-fwz|top100|liveinternet|rambler\.ru|google-analytics|doubleclick|googleads|facebook\.com/tr|gravatar\.com|"
     r"s\.w\.org/images|/dleimages/|/engine/|/templates/[^/]+/(?:images|dleimages|img)/|/themes/[^/]+/(?:assets/)?(?:images?|img|icons?)/",
@@ -28,6 +28,7 @@ NOT_PICTURES = re.compile(
 )
 """Addresses of what is no picture of the article: logos, icons, trackers, parts of a theme."""
 SMALLEST_PIXELS = 50
+NOTHING_TOLD = FileName()
 LONGEST_CAPTION = 2_000
 
 
@@ -80,7 +81,7 @@ def is_picture(picture: PrintedImage) -> bool:
 def _image(picture: PrintedImage, position: int) -> Image:
     url = original_url(picture.full or picture.src)
     width, height = _number(picture.width), _number(picture.height)
-    told = read_file_name(picture.src if read_file_name(picture.src).origin else url)
+    told = read_file_name(picture.src) if read_file_name(picture.src) != NOTHING_TOLD else read_file_name(url)
     caption, credit = read_caption(picture.caption)
     is_original = url == picture.src
     return Image(

@@ -1,5 +1,6 @@
 """Names of months and weekdays as papers print them: Kazakh in three scripts, Russian, English."""
 
+import re
 import unicodedata
 
 MARKED_LATIN = "áàâäăãåāéèêëēíìîïñńŋóòôöõōúùûüũūýÿşšśğǵçčžżćłțţņǧı"
@@ -113,10 +114,32 @@ MONTH = (
 """A month in a folded line; one of the groups `month`, `latin`, `fixed` holds its name."""
 
 WEEKDAY = (
-    r"(?:дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі|понедельник|вторник|среда|среду|четверг|пятница|пятницу|"
+    r"(?:дсн|ссн|срс|бсн|жсн|дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі|понедельник|вторник|среда|среду|четверг|пятница|пятницу|"
     r"суббота|субботу|воскресенье|дүй|сей|сәр|бей|жұм|сен|жек|пнд|втр|срд|чтв|птн|сбт|вск|пн|вт|ср|чт|пт|сб|вс|дс|сс|бс|жм|"
     r"сн|жс|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thurs?|thu|fri|sat|sun|"
     r"duisenbi|dysenbi|seisenbi|sarsenbi|beisenbi|juma|zhuma|senbi|jeksenbi|zheksenbi|دۇیسەنبی|دۇیسهنبی|سەیسەنبی|سهیسهنبی|"
     r"سارسەنبی|سارسهنبی|بەیسەنبی|بهیسهنبی|جۇما|سەنبی|سهنبی|جەکسەنبی|جهکسهنبی)(?!\w)\.?"
 )
 """A weekday in a folded line, full or short."""
+
+WEEKDAYS = (
+    ("дүй", "дсн", "дс", "пон", "пн", "mon"),
+    ("сей", "сс", "вто", "втр", "вт", "tue"),
+    ("сәр", "срс", "ср", "сре", "wed"),
+    ("бей", "бсн", "бс", "чет", "чтв", "чт", "thu"),
+    ("жұм", "жм", "пят", "птн", "пт", "fri"),
+    ("сен", "сн", "суб", "сбт", "сб", "sat"),
+    ("жек", "жсн", "жс", "вос", "вск", "вс", "sun"),
+)
+"""How the names of weekdays begin, Monday first."""
+
+def read_weekday(line: str) -> int | None:
+    """Return the weekday that *line* begins with, Monday as 0; None where it begins with none.
+
+    >>> read_weekday("пт, 28/07/2017"), read_weekday("28/07/2017") is None
+    (4, True)
+    """
+    word = re.match(r"[^\W\d_]+", folded(line))
+    if not word:
+        return None
+    return next((day for day, names in enumerate(WEEKDAYS) if word[0].startswith(names)), None)

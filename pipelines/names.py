@@ -16,6 +16,7 @@ SURNAME_END = (
     r"(?:ов|ова|ев|ева|ёв|ёва|ин|ина|ын|ына|ский|ская|цкий|цкая|ий|енко|ко|ук|юк|ян|дзе|швили|ұлы|қызы|улы|кызы|баев|бай|бек|хан|жан|"
     r"тегі|ман|гер|берг|ер|штейн|ич|их|ых|ай|ей|қали|гали|ғали|олла|улла|хам|мет|рат|ан|ым|ім|ев|ов)"
 )
+SHORT_SURNAME = r"(?:Ким|Ли|Пак|Цой|Тен|Хан|Хван|Шин|Нам|Кан|Югай|Ган|Цай|Лим|Әлі|Али|Бек|Кох|Гук|Бут|Дик)"
 NAME_WORD = rf"(?:{CAPITALISED}|{CAPITALS})"
 FULL_NAME = rf"(?:{NAME_WORD}(?:\s+(?:{NAME_WORD}|{KIN})){{1,3}})"
 WITH_INITIALS = rf"(?:(?:{INITIAL}\s?){{1,2}}\s?{NAME_WORD}|{NAME_WORD}\s+(?:{INITIAL}\s?){{1,2}}(?![{LOWER}]))"
@@ -26,12 +27,12 @@ SURE_NAME = re.compile(
     rf"{NAME_WORD}(?:\s+{NAME_WORD})?\s+{KIN}(?:\s+{NAME_WORD})?|{CAPITALISED}\s+[{UPPER}][{LOWER}]+(?:ұлы|қызы|улы|кызы)(?:\s+{NAME_WORD})?"
 )
 """A name that nothing else looks like: a surname in capitals, initials, a father's name."""
-LIKELY_NAME = re.compile(rf"{CAPITALISED}(?:\s+{CAPITALISED}){{0,1}}\s+(?:[{UPPER}][{LOWER}{APOSTROPHE}-]*{SURNAME_END})")
+LIKELY_NAME = re.compile(rf"{CAPITALISED}(?:\s+{CAPITALISED}){{0,1}}\s+(?:(?:{PART}-)?[{UPPER}][{LOWER}{APOSTROPHE}-]*{SURNAME_END}|{SHORT_SURNAME})")
 """Two or three words that begin with a capital, the last like a surname."""
 ANY_NAME = re.compile(rf"{FULL_NAME}|{WITH_INITIALS}")
 NO_NAME = re.compile(
     r"\b(?:қазақстан|казахстан\w*|батыс|шығыс|солтүстік|оңтүстік|ақ орда|жаңа|новости|жаңалық\w*|область|обл|облыс\w*|қаласы|район\w*|аудан\w*|"
-    r"орал|атырау|ақтөбе|ақтау|алматы|астана|қостанай|шымкент|тараз|павлодар|семей|қызылорда|уральск|актобе|актау|"
+    r"служба|пресс-служба|отдел|управление|департамент|акимат|филиал|редакция|газета|газеті|дчс|тжд|орал|атырау|ақтөбе|ақтау|алматы|астана|қостанай|шымкент|тараз|павлодар|семей|қызылорда|уральск|актобе|актау|"
     r"наурыз|республика\w*|telegram|instagram|facebook|фото|сурет\w*|видео)\b",
     re.IGNORECASE,
 )
@@ -53,7 +54,10 @@ def is_likely_name(text: str) -> bool:
     >>> is_likely_name("Ольга Петрова"), is_likely_name("Батыс Қазақстан")
     (True, False)
     """
-    return is_sure_name(text) or (LIKELY_NAME.fullmatch(text) is not None and NO_NAME.search(text) is None)
+    if is_sure_name(text):
+        return True
+    plain = text.title() if text.isupper() else text
+    return LIKELY_NAME.fullmatch(plain) is not None and NO_NAME.search(text) is None
 
 
 def is_name(text: str) -> bool:

@@ -19,6 +19,7 @@ RESIZED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(/uploads/(?:posts|files)/(?:[\d-]+/)?)(?:thumbs|medium|small|mini)/", r"\1"),
         (r"/sites/([\w.-]+)/files/styles/[\w-]+/(?:public|private)/", r"/sites/\1/files/"),
         (r"/thumb_[a-z]{1,3}/", "/"),
+        (r"^/cdn-cgi/image/[^/]+/", "/"),
     )
 )
 """Folders that resizers put into a path, by publishing system: Liip Imagine, Bitrix, DLE, Drupal, tengrinews."""
@@ -49,7 +50,8 @@ def original_url(url: str) -> str:
         path, query = f"/{named.lstrip('/')}", ""
     for pattern, original in RESIZED:
         path = pattern.sub(original, path, count=1)
-    path = SCALED.sub("", EDITED.sub("", THUMBNAIL.sub("", path)))
+    if not path.startswith("/upload/"):
+        path = SCALED.sub("", EDITED.sub("", THUMBNAIL.sub("", path)))
     return urlunsplit((parts.scheme, host, path, _kept(path, query), ""))
 
 

@@ -65,13 +65,17 @@ def _more_exact(told: Told, others: list[Told]) -> Told:
 
 
 def is_masthead_date(date: PrintedDate, printed: Printed) -> bool:
-    """Tell whether a printed date may be the masthead's: above the title or with a weekday, of the very visit.
+    """Tell whether a printed date may be the masthead's: the day of the visit with a weekday, or the moment of the visit.
 
     A masthead prints the day of the visit, often with the clock (PAGES.md, D14); an article of today that is dated like
-    that stays in doubt.
+    that stays in doubt, unless the date stands under the title or its element is named for it.
     """
+    return not (date.named or date.place == "under title") and _is_of_visit(date, printed)
+
+
+def _is_of_visit(date: PrintedDate, printed: Printed) -> bool:
     read = read_date(date.text)
-    if read is None or printed.publisher.timezone is None or date.named or date.place == "under title":
+    if read is None or printed.publisher.timezone is None:
         return False
     visit = printed.fetched_at.astimezone(ZoneInfo(printed.publisher.timezone))
     moment = in_utc(read.moment, printed.publisher.timezone)
@@ -82,8 +86,11 @@ def is_masthead_date(date: PrintedDate, printed: Printed) -> bool:
 
 
 def _dates_of(article: Article, printed: Printed) -> Iterator[str]:
-    """Yield the dates printed around the title, the most trustworthy first; one that may be the masthead's is a doubt."""
-    for date in article.dates:
+    """Yield the dates printed around the title, the most trustworthy first; one that may be the masthead's is a doubt.
+
+    A date of the very visit comes last: where another is printed as well, the masthead's is the likelier.
+    """
+    for date in sorted(article.dates, key=lambda date: _is_of_visit(date, printed)):
         if is_masthead_date(date, printed):
             article.doubt("published_at", "masthead", date.text)
             continue

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from archive.records import Article, Block, Printed, Quote
-from pipelines.names import INITIAL
-from pipelines.speakers import NOBODY, Speaker, read_speaker
+from pipelines.names import INITIAL, is_likely_name
+from pipelines.speakers import NOBODY, PRONOUN, Speaker, read_speaker
 
 OPENING = "«“„\"‹'"
 CLOSING = "»”“\"›'"
@@ -14,7 +14,7 @@ DASH = "–—―-"
 OPENS_SPEECH = re.compile(rf"^\s*[{DASH}]+\s*(?=\S)")
 SMALL = "[а-яёәғқңөұүһі]"
 KAZAKH_VERB = (
-    rf"(?:де(?:ді|йді|ген|меді|дік|п\s+(?:{SMALL}+\s+){{0,3}}?{SMALL}+(?:ды|ді|ты|ті|йды|йді|ады|еді|ған|ген|қан|кен|отыр|жатыр)))(?!\w)"
+    rf"(?:де(?:ді|йді|меді|дік|п\s+(?:{SMALL}+\s+){{0,3}}?{SMALL}+(?:ды|ді|ты|ті|йды|йді|ады|еді|ған|ген|қан|кен|отыр|жатыр)))(?!\w)"
 )
 RUSSIAN_STEMS = (
     r"(?:от(?:меч|мет)|(?:по|под|вы|рас|пере)?сказ|расска[зж]|сообщ|подч[её]рк|добав|поясн|заяв|сч[иё]т|(?:на)?пи[сш]|отве[тч]|подел|делит|"
@@ -23,16 +23,19 @@ RUSSIAN_STEMS = (
     r"рекоменд|посовет|совет|провозгл|рада|рад|восхища|переда[её]т|приводит|доба)"
 )
 RUSSIAN_VERB = (
-    rf"(?:{RUSSIAN_STEMS}(?:{SMALL}*(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят|ёт|ется|ится|ются|ен|ена|ены))(?!\w)|обратил[аи]? внимание|"
+    rf"(?:{RUSSIAN_STEMS}(?:{SMALL}*(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят|ёт|ется|ётся|ится|ются|ен|ена|ены))(?!\w)|обратил[аи]? внимание|"
     r"привел[аи]? слова|рад[аы]? (?:сообщить|отметить))"
 )
-VERB = rf"(?:{KAZAKH_VERB}|{RUSSIAN_VERB}|(?:said|says|added|noted|told)(?!\w))"
+LATIN_VERB = r"(?:de(?:di|[iıy]di|gen|p\s+(?:[^\W\d_A-Z]+\s+){0,2}?\w+(?:dy|di|ty|ti)))(?!\w)"
+ANY_VERB = rf"(?:{SMALL}+(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят|ёт|ется|ётся|ится|ются))(?!\w)"
+"""Any verb of a Russian sentence that goes on behind words in marks and a comma."""
+VERB = rf"(?:{KAZAKH_VERB}|{LATIN_VERB}|{RUSSIAN_VERB}|(?:said|says|added|noted|told)(?!\w))"
 FIRST_LETTER = rf"(?-i:(?<!\w){INITIAL})\s?"
 WHO = rf"(?P<who>(?:{FIRST_LETTER}|[^.!?…:;–—―\s]|\s+(?![{DASH}]\s)){{0,200}})"
-ATTRIBUTION = re.compile(rf"(?:(?<=[\s,.!?…»”\"“])|^)[{DASH}]\s*(?P<verb>{VERB})(?P<who_part>\s*{WHO})", re.IGNORECASE | re.UNICODE)
+ATTRIBUTION = re.compile(rf"(?:(?:(?<=[\s,.!?…»”\"“])|^)[{DASH}]\s*|(?<=[»”\"])\s*,?\s+)(?P<verb>{VERB}|(?<=[,!?…]\s[{DASH}]\s){ANY_VERB})(?P<who_part>\s*{WHO})")
 GOES_ON = re.compile(rf"\s*[.,;!?…]*\s*[{DASH}]\s*")
 SAYS_FIRST = re.compile(
-    rf"(?:^|(?<=[.!?…]\s))(?P<who>(?:{FIRST_LETTER}|[^.!?…:;«“\"]|«[^»]{{1,60}}»(?!\s*[,.])){{2,160}}?)\s*:\s*(?P<words>[«“\"„][^\n]*)"
+    rf"(?:^|(?<=[.!?…]\s))(?P<who>(?:{FIRST_LETTER}|[^.!?…:;«“\"]|«[^»]{{1,60}}»(?!\s*[,.])){{2,160}}?)\s*:\s*(?P<words>[«“\"„][^\n]*|[–—]\s*\S[^\n]*)"
 )
 VERB_AT_END = re.compile(
     rf"(?:[,\s]+(?:что|былай|осылай|былайша|так|следующее|мынаны|тағы))*[\s,]+(?:былай\s+|осылай\s+|деп\s+)?(?:{VERB})(?:\s+(?:былай|так|что|следующее))?[\s,]*$",
@@ -43,6 +46,7 @@ ACCORDING = re.compile(
     rf"(?P<kazakh>(?:{FIRST_LETTER}|[^.!?…:;«“\"]){{3,120}}?)\s+(?:айтуынша|пікірінше|сөзінше))\s*,\s*(?P<words>[«“\"„])",
     re.IGNORECASE,
 )
+NOT_A_POST = re.compile(r"^(?:на|в|во|при|как|так|это|об|по|он|она|бұл|сол|осы|кездесу|жиын|на вопрос)\b", re.IGNORECASE)
 LONGEST_LABEL = 260
 SHORTEST_WORDS = 2
 """Words: a single one in marks is a name or irony."""
@@ -102,7 +106,19 @@ def without_marks(text: str) -> str:
         return words if bare.count("«") == bare.count("»") and bare[-1] == "»" else closed.rstrip()
     if _opens_a_name(closed):
         return closed.rstrip()
+    if bare[0] == "«" and bare[-1] == "»" and _ends_in_a_name(bare[1:]):
+        return bare[1:].strip()
     return bare[1:-1].strip()
+
+
+def _ends_in_a_name(text: str) -> bool:
+    """Tell whether the one mark that closes *text* closes a name within it, and the speech's own is missing."""
+    last = text.rfind("«")
+    return text.count("«") >= text.count("»") and last > 0 and "»" not in text[last:-1] and len(text[last:].split()) <= LONGEST_WORK
+
+
+LONGEST_WORK = 5
+"""Words of a title in marks."""
 
 
 def _opens_a_name(text: str) -> bool:
@@ -115,16 +131,19 @@ def _opens_a_name(text: str) -> bool:
 
 def fill_quotes(article: Article, _printed: Printed) -> None:
     """Fill `quotes` in reading order; labels and words stay in the text."""
-    paragraphs = [" ".join((block.text or "").split()) for block in article.blocks if _is_words(block)]
-    article.quotes.extend(read_quotes(paragraphs))
+    words = [block for block in article.blocks if _is_words(block)]
+    set_apart = frozenset(index for index, block in enumerate(words) if block.kind == "quote")
+    article.quotes.extend(read_quotes([" ".join((block.text or "").split()) for block in words], set_apart))
 
 
 def _is_words(block: Block) -> bool:
     return block.kind in {"paragraph", "quote", "list"} and bool(block.text)
 
 
-def read_quotes(paragraphs: list[str]) -> list[Quote]:
+def read_quotes(paragraphs: list[str], set_apart: frozenset[int] = frozenset()) -> list[Quote]:
     """Return what *paragraphs*, printed in a row, put into somebody's mouth; words of nobody's are no quote.
+
+    *set_apart* are the places of paragraphs that the page sets as a quotation, so that they need no marks.
 
     >>> read_quotes(["Фариза Султашева, бөлім басшысы:", "«Жұмыс басталды»."])[0].speaker
     'Фариза Султашева'
@@ -132,7 +151,9 @@ def read_quotes(paragraphs: list[str]) -> list[Quote]:
     found: list[Quote] = []
     index = 0
     while index < len(paragraphs):
-        labelled, used = _after_label(paragraphs, index)
+        labelled, used = _after_label(paragraphs, index, set_apart)
+        if labelled is None and index in set_apart:
+            labelled, used = _set_apart(paragraphs, index, set_apart)
         if labelled:
             found.append(labelled)
         else:
@@ -142,14 +163,54 @@ def read_quotes(paragraphs: list[str]) -> list[Quote]:
     return found
 
 
-def _after_label(paragraphs: list[str], index: int) -> tuple[Quote | None, int]:
+def read_attribution(text: str) -> Speaker | None:
+    """Return the speaker whom a line behind a quotation names, or None where it is no such line.
+
+    >>> read_attribution("Болат Серкебаев, садовод").role, read_attribution("Жиын өтті.") is None
+    ('садовод', True)
+    """
+    line = text.strip().lstrip(f"{DASH}~© ").strip()
+    if len(line) > LONGEST_ATTRIBUTION or (line.endswith((".", "!", "?", ":", "…")) and not line.endswith("г.")):
+        return None
+    speaker = read_speaker(line)
+    if speaker.name is None or not (speaker.role or is_likely_name(speaker.name)) or len(speaker.name.split()) < 2:  # noqa: PLR2004 - a word alone may be anything
+        return None
+    whole = len(speaker.name) + len(speaker.role or "")
+    return speaker if whole >= len(line) - LEFT_OVER else None
+
+
+LONGEST_ATTRIBUTION = 160
+LEFT_OVER = 5
+"""Signs between a name and a post: comma, brackets, dash."""
+
+
+def _set_apart(paragraphs: list[str], index: int, set_apart: frozenset[int]) -> tuple[Quote | None, int]:
+    """Return the quotation that begins at *index*, set apart by the page, and how many paragraphs it takes with its speaker."""
+    end = index + 1
+    while end in set_apart:
+        end += 1
+    lines = paragraphs[index:end]
+    speaker = read_attribution(lines[-1]) if len(lines) > 1 else None
+    if speaker:
+        lines = lines[:-1]
+    elif end < len(paragraphs) and not any(read_inline(line) for line in lines):
+        speaker = read_attribution(paragraphs[end])
+        end += speaker is not None
+    words = " ".join(lines)
+    if speaker is None and (not is_quotation(words) or read_inline(words)):
+        return None, 1
+    named = speaker or NOBODY
+    return Quote(speaker=named.name, role=named.role, text=without_marks(words)), end - index
+
+
+def _after_label(paragraphs: list[str], index: int, set_apart: frozenset[int]) -> tuple[Quote | None, int]:
     """Return the quote whose label begins at *index*, and how many paragraphs both take; a label may take two lines."""
     for size in (1, 2):
         label = " ".join(paragraphs[index : index + size])
         if size > 1 and not paragraphs[index].endswith(","):
             break
         named = read_label(label) if index + size < len(paragraphs) else None
-        if named and is_quotation(paragraphs[index + size]):
+        if named and (is_quotation(paragraphs[index + size]) or index + size in set_apart):
             words, more = _whole_speech(paragraphs, index + size)
             inside = read_inline(words)
             if len(inside) == 1 and inside[0].speaker:
@@ -205,8 +266,22 @@ def _attributed(text: str) -> Iterator[Quote]:
         begin = end
         words = _joined(first, more)
         if len(words.split()) >= SHORTEST_WORDS:
-            speaker = read_speaker(match["who"])
+            speaker = read_speaker(match["who"]) if match["who"].strip() else _named_before(text[:start])
             yield Quote(speaker=speaker.name, role=speaker.role, text=words)
+
+
+def _named_before(text: str) -> Speaker:
+    """Return the speaker whom a sentence names before the words: «Ауыл әкімі Ерлан Қасымов «…» деп мәлімдеді»."""
+    before = re.split(r"(?<=\w\w[.!?…])\s", text.rstrip(" :,–—-"))[-1]
+    speaker = read_speaker(before)
+    if speaker.name and len(speaker.name.split()) > 1 and before.endswith(speaker.name):
+        role = speaker.role if speaker.role and len(speaker.role.split()) <= SHORT_ROLE and "«" not in speaker.role else None
+        return Speaker(name=speaker.name, role=role)
+    return NOBODY
+
+
+SHORT_ROLE = 5
+"""Words of a post that a sentence begins with."""
 
 
 def _start_of_words(text: str, begin: int, end: int, *, is_speech: bool) -> int | None:
@@ -322,7 +397,10 @@ def _announced(text: str) -> Iterator[Quote]:
         named = match.groupdict()
         speaker = _announcer(named.get("who") or named.get("russian") or named.get("kazakh") or "", colon=pattern is SAYS_FIRST)
         words = text[match.start("words") :]
-        end = _closing(words, opened=True) if words[0] == "«" else words.rfind("”" if words[0] == "“" else '"')
+        if words[0] in DASH:
+            end = len(words) - 1
+        else:
+            end = _closing(words, opened=True) if words[0] == "«" else words.rfind("”" if words[0] == "“" else '"')
         if speaker is None or end <= 0:
             continue
         quoted = without_marks(words[: end + 1])
@@ -335,6 +413,10 @@ def _announcer(who: str, *, colon: bool) -> Speaker | None:
     """Return who says the words behind the colon, or None where nobody is said to speak."""
     verb = VERB_AT_END.search(who)
     speaker = read_speaker(who[: verb.start()] if verb else who)
+    words = who[: verb.start()].strip(" ,") if verb else ""
+    is_post = bool(words) and len(words.split()) <= SHORT_ROLE and words[1:].islower() and not PRONOUN.match(words)
+    if is_post and not NOT_A_POST.match(words):
+        return Speaker(role=words)
     if verb or not colon:
         return speaker if speaker != NOBODY or verb else None
     return speaker if speaker.name and len(speaker.name.split()) > 1 else None

@@ -1,11 +1,16 @@
 """Where an article is signed: the layout's place, the lines around the title, the tail of the text, the metadata."""
 
+import re
+
 from archive.records import Article, Block, Byline, Printed
 from pipelines.bylines import AUTHOR_LABEL, is_nobody, own_names, read_bylines
+from pipelines.counters import BARS
+from pipelines.datelines import cut
 from pipelines.names import is_likely_name
-from pipelines.quotes import is_label, is_quotation
+from pipelines.quotes import is_label, is_quotation, read_attribution
 from pipelines.text import clean
 
+FIRST_NAME = re.compile(r"\s*(?:[,/;(]|\s[–—-]\s|\s(?:және|мен|пен|бен|и)\s)\s*")
 TAIL = 4
 """Blocks from the end among which a bare name signs."""
 
@@ -29,7 +34,12 @@ def read_signature(text: str) -> list[Byline]:
     >>> [byline.name for byline in read_signature("Ольга Петрова")], read_signature("Жаңа мектеп")
     (['Ольга Петрова'], [])
     """
-    return _signing(Block(kind="paragraph", text=text), frozenset())
+    found = _signing(Block(kind="paragraph", text=text), frozenset())
+    if found:
+        return found
+    pieces = BARS.split(clean(text))
+    signing = [byline for piece in pieces if not cut(piece) for byline in _signing(Block(kind="paragraph", text=piece), frozenset())]
+    return signing if len(pieces) > 1 and any(cut(piece) for piece in pieces) else []
 
 
 def _each_once(first: list[Byline], more: list[Byline]) -> list[Byline]:
@@ -84,7 +94,7 @@ def _take_from_tail(article: Article, own: frozenset[str]) -> list[Byline]:
     while index > 0 and seen < TAIL:
         block = article.blocks[index]
         text = block.text or ""
-        if block.kind in {"image", "embed"} or _belongs_to_quote(article.blocks, index):
+        if block.kind in {"image", "embed", "quote"} or _belongs_to_quote(article.blocks, index):
             index -= 1
             continue
         signing = _signing(block, own) if block.kind in {"paragraph", "heading", "quote"} else []
@@ -102,27 +112,34 @@ def _take_from_tail(article: Article, own: frozenset[str]) -> list[Byline]:
 
 def _signing(block: Block, own: frozenset[str]) -> list[Byline]:
     """Return who signs with a block, or with the last line of one."""
-    whole = read_bylines(" ".join((block.text or "").split("\n")), own=own)
+    joined = " ".join((block.text or "").split("\n"))
+    whole = _likely(joined, own) or read_bylines(joined, own=own)
     if whole:
         return whole
     last = (block.text or "").rpartition("\n")[2]
-    found = read_bylines(last, own=own)
-    if not found and is_likely_name(last.rstrip(".")):
-        found = read_bylines(last, trusted=True, own=own)
-    return found
+    return read_bylines(last, own=own) or _likely(last, own)
+
+
+def _likely(line: str, own: frozenset[str]) -> list[Byline]:
+    """Return who signs with a line that begins with what looks like a name: in its place that is enough."""
+    first = FIRST_NAME.split(line, maxsplit=1)[0].rstrip(".")
+    is_sentence = line.endswith((".", "!", "?", ":", "…")) and first != line.rstrip(".")
+    return read_bylines(line, trusted=True, own=own) if is_likely_name(first) and not is_sentence else []
 
 
 def _unsigned(text: str, own: frozenset[str]) -> str:
     """Return the lines of a block that do not sign."""
-    if read_bylines(" ".join(text.split("\n")), own=own):
+    joined = " ".join(text.split("\n"))
+    if read_bylines(joined, own=own) or _likely(joined, own):
         return ""
     rest, _, last = text.rpartition("\n")
-    return rest if rest and (read_bylines(last, own=own) or is_likely_name(last.rstrip("."))) else ""
+    return rest if rest and (read_bylines(last, own=own) or _likely(last, own)) else ""
 
 
 def _belongs_to_quote(blocks: list[Block], index: int) -> bool:
     """Tell whether the block at *index* is a label that ends in a colon, or stands right behind one."""
     text = blocks[index].text or ""
     before = (blocks[index - 1].text or "") if index else ""
-    return is_label(text) or (is_label(before) and is_quotation(text))
+    attributes = index > 0 and blocks[index - 1].kind == "quote" and read_attribution(text) is not None
+    return is_label(text) or attributes or (is_label(before) and is_quotation(text))
 

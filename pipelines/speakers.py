@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pipelines.bylines import ORGANISATION
 from pipelines.names import CAPITALISED, KIN, NAME, NAME_WORD, NO_NAME, UPPER, WITH_INITIALS
 
 PRONOUN = re.compile(
@@ -16,7 +17,18 @@ ADDRESSEE = re.compile(
     r"эфире|ходе|выступлени\w*|открыти\w*)(?:\s+\w+){0,3}?|(?:өз\s+)?сөзінде|жиында|брифингте|баяндамасында|кездесуде)[\s,]+",
     re.IGNORECASE,
 )
-PLACE_OR_BODY = re.compile(r"^(?:в|во|на|из|от|по)\s", re.IGNORECASE)
+PLACE_OR_BODY = re.compile(r"^(?:в|во|на|из|от|по)\s+", re.IGNORECASE)
+POST = re.compile(
+    r"(?:инженер|директор|депутат|тренер|учитель|учительница|врач|мұғалім|дәрігер|әкім|аким|министр|инспектор|агроном|журналист|эксперт|психолог|"
+    r"капитан|майор|полковник|подполковник|сержант|лейтенант|генерал|профессор|доктор|академик|фермер|шаруа|спортшы|менеджер|оператор|эколог|"
+    r"археолог|историк|тарихшы|жазушы|ақын|писатель|поэт|режиссёр|режиссер|актёр|актер|художник|пенсионер|зейнеткер|тұрғын|студент|ученик|оқушы|"
+    r"заведующ\w+|начальник|руководитель|председатель|төраға|басшы|бастық|тренер-преподаватель|ветеран|волонтёр|волонтер|предприниматель|кәсіпкер|"
+    r"зоолог|ветеринар|механик|строитель|құрылысшы|бапкер|жаттықтырушы|кітапханашы|библиотекарь|синоптик|спасатель|құтқарушы|прокурор|судья|адвокат)$",
+    re.IGNORECASE,
+)
+"""Posts that may begin a sentence, and so with a capital."""
+GERUND = re.compile(r"^(?:\w+(?:ая|яя|уя|ывая|ивая|ив|ав|ев|вши|ясь|вшись)|когда|где|который|которая|что|комментируя|а|но|и)\b", re.IGNORECASE)
+WHEN = re.compile(r"^(?:накануне|сегодня|вчера|позже|затем|тогда|ранее|бүгін|кеше|сонда|кейін|өз|осылай|былай|тағы|также|ещё|еще|там|здесь|нам|журналистам)$", re.IGNORECASE)
 NAME_AT_END = re.compile(rf"(?:^|(?<=\s))(?P<name>{WITH_INITIALS}|{NAME_WORD}(?:\s+(?:{NAME_WORD}|{KIN})){{0,2}})$")
 NAME_FIRST = re.compile(rf"^(?P<name>{NAME})(?=$|[\s,(–—-])")
 ONE_WORD = re.compile(rf"^{CAPITALISED}$|^[{UPPER}]{{3,}}$")
@@ -57,23 +69,28 @@ def read_speaker(text: str) -> Speaker:
     """
     who = ADDRESSEE.sub("", " ".join(text.split()).strip(" ,;–—-"))
     who = who.strip(" ,;–—-")
-    if not who or PLACE_OR_BODY.match(who) or len(who.split()) > MOST_WORDS:
+    if not who or len(who.split()) > MOST_WORDS or WHEN.match(who):
         return NOBODY
+    if PLACE_OR_BODY.match(who):
+        body = PLACE_OR_BODY.sub("", who)
+        return Speaker(name=body) if ORGANISATION.search(body) and len(body.split()) <= ROLE_WORDS else NOBODY
     pronoun = PRONOUN.match(who)
     if pronoun:
         return NOBODY
     first = NAME_FIRST.match(who)
-    if first and not NO_NAME.search(first["name"]) and not _goes_on(who[first.end() :]):
+    if first and not NO_NAME.search(first["name"]) and not POST.match(first["name"].split()[0]) and not _goes_on(who[first.end() :]):
         return Speaker(name=first["name"], role=_role_behind(who[first.end() :]))
     head, comma, tail = who.partition(",")
     last = NAME_AT_END.search(head)
     if last:
         return _with_role_before(head, last, tail if comma else "")
-    if first and not NO_NAME.search(first["name"]):
+    if first and not NO_NAME.search(first["name"]) and not POST.match(first["name"].split()[0]):
         return Speaker(name=first["name"])
     last = NAME_AT_END.search(who)
     if last and last.start():
         return _with_role_before(who, last, "")
+    if ORGANISATION.search(who.split()[-1]) and len(who.split()) <= ROLE_WORDS:
+        return Speaker(name=who)
     return Speaker(role=who) if who[0].islower() and len(who.split()) <= ROLE_WORDS else NOBODY
 
 
@@ -86,7 +103,7 @@ def _with_role_before(text: str, name: re.Match[str], behind: str) -> Speaker:
     """Return the speaker whose post stands before the name, as far as the name goes back."""
     words = name["name"].split()
     role = text[: name.start()].strip(" ,–—-")
-    while len(words) > 2 and (NO_NAME.search(words[0]) or OF_WHAT.search(role)):  # noqa: PLR2004 - a given name and a surname stay
+    while len(words) > 2 and (POST.match(words[0]) or NO_NAME.search(words[0]) or OF_WHAT.search(role)):  # noqa: PLR2004 - a given name and a surname stay
         role = f"{role} {words.pop(0)}".strip()
     if len(words) == 1 and role and role[-1] in "«“\"":
         return NOBODY
@@ -99,7 +116,8 @@ def _role_behind(rest: str) -> str | None:
     match = ROLE_SIGN.match(rest)
     if not match or len(match["role"]) > LONGEST_ROLE or len(match["role"].split()) > ROLE_WORDS:
         return None
-    return match["role"].strip(" ,.–—-") or None
+    role = match["role"].strip(" ,.–—-")
+    return role if role and not GERUND.match(role) else None
 
 
 def is_one_word_name(word: str) -> bool:

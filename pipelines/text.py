@@ -86,12 +86,12 @@ def without_code(text: str) -> str:
     r"""Return *text* without shortcodes and HTML that the page shows as text.
 
     >>> without_code("[divider]Орал</p><p>Ақтау &lt;3")
-    'Орал\n\n\n\nАқтау &lt;3'
+    'Орал  Ақтау &lt;3'
     """
     if "[" in text:
         text = SHORTCODE.sub("", text)
     if "<" in text:
-        text = INLINE_TAG.sub("", BLOCK_TAG.sub("\n\n", text))
+        text = INLINE_TAG.sub("", BLOCK_TAG.sub(" ", text))
     return text
 
 
