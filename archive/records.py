@@ -37,6 +37,8 @@ class Publisher:
     """Region it writes about, in its own language."""
     hosts: tuple[str, ...] = ()
     """Other hosts that are or were its own, without `www.`."""
+    bare_counters: tuple[str, ...] = ()
+    """What numbers without a label beside the date stand for, in printed order: views, comments."""
     tails: tuple[str, ...] = ()
     """Lines that stand under every article of the paper and are no part of any."""
 

@@ -15,6 +15,8 @@ from archive.migrations import migrations
 from archive.moments import written_exactly
 from archive.records import Capture, Crawl, Publisher
 
+SITE_FACTS = frozenset({"title", "home", "languages", "timezone", "region", "hosts"})
+"""What the table `sites` keeps of a paper; the rest of its facts serve the reading of its pages alone."""
 BUSY_TIMEOUT_MS = 30_000
 
 
@@ -57,7 +59,8 @@ class Archive:
     def add_site(self, name: str, publisher: Publisher) -> None:
         """Put the paper *name* on record, with the facts known of it today."""
         lists = {"languages": json.dumps(publisher.languages), "hosts": json.dumps(publisher.hosts)}
-        row = asdict(publisher) | {"name": name} | lists
+        facts = {fact: value for fact, value in asdict(publisher).items() if fact in SITE_FACTS}
+        row = facts | {"name": name} | lists
         self.db.table("sites").upsert(row, pk="name")
 
     def add_crawl(self, crawl: Crawl) -> None:
@@ -136,7 +139,14 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
     if not path.is_file():
         message = f"no archive in {folder}: crawl a paper first (aimaq crawl SITE) or name its folder with --data DIR"
         raise NoArchive(message)
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        connection.execute("select id from articles limit 1")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        message = f"{path} is no archive of this program ({error}); name another folder with --data DIR"
+        raise NoArchive(message) from error
+    return connection
 
 
 def _maybe(moment: datetime | None) -> str | None:

@@ -9,7 +9,7 @@ WORDS = frozenset(
     "aside banner banners breadcrumb breadcrumbs comment comments cookie cookies footer login masthead menu nav navbar navigation popular promo "
     "promotion related relatedposts relatednews relnews rates recommend recommended recommendation recommendations share sharing shares "
     "sharedaddy sidebar similar sociable social socials subscribe subscription ticker weather widget widgets ads adv advert advertisement advertising "
-    "adsbygoogle reklama yarpp pagination pager rating ratings toc newsletter modal popup addtoany addthis likely pluso uptolike "
+    "adsbygoogle reklama yarpp pagination pager rating ratings toc newsletter addtoany addthis likely pluso uptolike "
     "readalso alsoread lastnews latestnews morenews topnews hotnews othernews currency feedback copyright "
     "toolbar tooltip offcanvas disqus hypercomments cackle jlikes bookmarks backtotop prevnext".split()
 )

@@ -1,11 +1,12 @@
 """The text column of an article, HTML in, printed blocks out, in reading order."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
-from bs4.element import CData, Comment, Declaration, Doctype, NavigableString, ProcessingInstruction, Tag
+from bs4.element import CData, Comment, Declaration, Doctype, NavigableString, PageElement, ProcessingInstruction, Tag
 
 from archive.records import BlockKind, PrintedBlock, PrintedImage
 from crawlers.asides import names_aside
@@ -45,7 +46,7 @@ STAND_IN = re.compile(r"^(?:data:|about:)|(?:^|[/_.-])(?:blank|placeholder|space
 """What a page shows until the picture itself is loaded."""
 CAPTION_NAMES = re.compile(
     r"(?:^|[\s_-])(?:\w*caption\w*|cutline|photo-?(?:desc|text|title|sign|author|credit|info)\w*|img-?(?:desc|text|title|sign|author)\w*|image-?(?:desc|text|title|author|credit)\w*|"
-    r"pic-?(?:desc|text|title)\w*|podpis\w*|credits?|copyright-?photo|media-?(?:desc|text|caption|credit|author)\w*|figure-?(?:text|desc)\w*|sourcephoto|foto-?(?:podpis|author|text)\w*)(?=$|[\s_-])",
+    r"pic-?(?:desc|text|title)\w*|podpis\w*|credits?|copyright-?photo|media-?(?:desc|text|caption|credit|author)\w*|figure-?(?:text|desc)\w*|sourcephoto|foto-?(?:podpis|author|text)\w*|sign|under-?(?:img|photo|pic)\w*)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 QUOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:block-?quotes?|quotes?|citata|quotation|pullquote)(?:$|[\s_-](?!icon))", re.IGNORECASE)
@@ -58,6 +59,8 @@ DROPPED = "data-aimaq-drop"
 """Attribute of elements that are read elsewhere or stand beside the article."""
 ITALIC = frozenset({"em", "i", "small", "figcaption"})
 LONGEST_CELL = 220
+MOST_PARTS = 40
+"""Nodes of a paragraph that holds a picture with its caption and nothing else."""
 LONGEST_CAPTION = 400
 ASIDE_LIMIT = 6_000
 
@@ -142,7 +145,7 @@ class _Reader:
         if not self.prune or (node.parent is not None and node.parent.name == "body" and node.parent.contents[0] is node):
             return False
         names = _names(node)
-        return bool(names) and names_aside(names) and len(node.get_text()) < ASIDE_LIMIT
+        return bool(names) and names_aside(names) and _is_shorter(node, ASIDE_LIMIT)
 
     def _begin(self, node: Tag) -> None:
         if node.name == "br":
@@ -217,8 +220,10 @@ class _Reader:
 
     def _captioned(self, node: Tag) -> list[PrintedBlock] | None:
         """Return the picture of a paragraph whose only words are set in italics or small: they are its caption."""
-        pictures = [picture for picture in node.find_all(PICTURES, limit=4) if picture.find_parent("noscript") is None]
-        if len(pictures) != 1 or node.find(("p", "div", "table", "ul", "h2", "h3")) is not None:
+        parts = list(_first_parts(node))
+        tags = [part for part in parts if isinstance(part, Tag)]
+        pictures = [tag for tag in tags if tag.name in PICTURES and tag.find_parent("noscript") is None]
+        if len(parts) > MOST_PARTS or len(pictures) != 1 or any(tag.name in {"p", "div", "table", "ul", "h2", "h3"} for tag in tags):
             return None
         words = [text for text in node.find_all(string=True) if text.strip() and not isinstance(text, NOT_TEXT)]
         if not words or sum(len(text) for text in words) > LONGEST_CAPTION:
@@ -263,6 +268,33 @@ class _Reader:
         link = tag.find_parent("a")
         target = _attribute(link, "href") if isinstance(link, Tag) else ""
         return urljoin(self.base_url, target) if PICTURE_FILE.search(target) else ""
+
+
+def _first_parts(node: Tag) -> Iterator[PageElement]:
+    """Yield the first nodes below *node*, in document order; bs4's own way measures the whole subtree first."""
+    stack = list(reversed(node.contents))
+    for _ in range(MOST_PARTS + 1):
+        if not stack:
+            return
+        part = stack.pop()
+        yield part
+        if isinstance(part, Tag):
+            stack.extend(reversed(part.contents))
+
+
+def _is_shorter(node: Tag, limit: int) -> bool:
+    """Tell whether the text of *node* is shorter than *limit*, looking no further than that."""
+    length = 0
+    stack = list(node.contents)
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Tag):
+            stack.extend(part.contents)
+            continue
+        length += len(str(part))
+        if length >= limit:
+            return False
+    return True
 
 
 def picture_source(tag: Tag) -> str:

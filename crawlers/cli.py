@@ -7,27 +7,15 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
-from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from archive.faults import Fault, WrongArgument
 from archive.moments import read_moment
-
-console = Console()
-data_option = click.option(
-    "--data",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="AIMAQ_DATA",
-    default=Path("data"),
-    show_default=True,
-    help="Folder of the archive (or the environment variable AIMAQ_DATA).",
-)
-
+from crawlers.newcomers import add, save
+from crawlers.options import console, data_option, read_zone, sites_option
 
 class Commands(click.Group):
     """The commands; a fault that the user can mend is one line and exit code 1, a wrong word on the line 2."""
@@ -54,6 +42,7 @@ def main() -> None:
 
 @main.command()
 @data_option
+@sites_option
 @click.argument("names", metavar="SITE...", nargs=-1, required=True)
 @click.option(
     "-a", "arguments", metavar="NAME=VALUE", multiple=True, help="Pass an argument to the spider, as Scrapy does."
@@ -77,6 +66,7 @@ def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...]) -> Non
 
 @main.command()
 @data_option
+@sites_option
 @click.argument("page", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--url", required=True, help="Address the page was saved from.")
 @click.option("--site", help="Name of the paper; without it the address's host tells.")
@@ -98,7 +88,7 @@ def read(data: Path, page: Path, **given: str | None) -> None:
         site=given["site"],
         fetched_at=_moment(given["fetched_at"]),
         content_type=given["content_type"] or "",
-        timezone=_zone(given["timezone"]),
+        timezone=read_zone(given["timezone"]),
     )
     article = read_page(saved)
     click.echo(json.dumps(as_record(article), ensure_ascii=False, indent=2))
@@ -114,18 +104,9 @@ def _moment(text: str | None) -> datetime:
         raise click.UsageError(message) from error
 
 
-def _zone(name: str | None) -> str | None:
-    if name is None:
-        return None
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        message = f"--timezone {name!r} is no IANA time zone such as Asia/Oral"
-        raise click.UsageError(message) from error
-
-
 @main.command()
 @data_option
+@sites_option
 @click.option(
     "--into", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Build it in another folder."
 )
@@ -156,6 +137,7 @@ def rebuild(data: Path, into: Path | None) -> None:
 
 @main.command()
 @data_option
+@sites_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 def serve(data: Path, host: str, port: int) -> None:
@@ -204,6 +186,32 @@ def search(data: Path, words: tuple[str, ...], limit: int) -> None:
 
 @main.command()
 @data_option
+@click.argument("site", required=False)
+@click.option("--field", metavar="FIELD", help="Only doubts about this field of the article, such as published_at.")
+@click.option("--code", metavar="CODE", help="Only doubts of this kind, such as unreadable.")
+@click.option("--limit", type=click.IntRange(min=1), help="Most doubts to list; without it 20, with --json all.")
+@click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON, one object a line, texts whole.")
+def doubts(data: Path, limit: int | None, *, as_json: bool, **named: str | None) -> None:
+    """Show what could not be read, or not for certain.
+
+    Where a page prints something that cannot be read, the archive guesses nothing: the value stays empty, and the
+    printed text becomes a doubt about that field of the article, with a code that says what the matter is: empty,
+    unreadable, future (a date after the visit), no-zone (the paper's time zone is not known), layout (the page does
+    not fit the paper's declared layout) …
+
+    Without SITE, --field and --code the doubts are counted; with any of them they are listed, the newest first. Many
+    of one kind mean that a paper prints something in a form of its own or has been redesigned: open an article, then
+    mend the layout in crawlers/sites/SITE.py or teach the reader of that field in pipelines/ the printed form;
+    `aimaq rebuild` reads everything kept once more, and what is understood now is no doubt any longer.
+    """
+    from archive.doubts import Which
+    from crawlers.listing import print_doubts
+
+    print_doubts(data, Which(**named), console, limit=limit, as_json=as_json)
+
+
+@main.command()
+@data_option
 @click.option("--serve/--no-serve", "serving", default=True, help="Show the archive in a browser afterwards.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port to show it on.")
 def demo(data: Path, *, serving: bool, port: int) -> None:
@@ -229,3 +237,7 @@ def demo(data: Path, *, serving: bool, port: int) -> None:
         from archive.web.serving import serve as run
 
         run(data, port=port)
+
+
+main.add_command(add)
+main.add_command(save)

@@ -135,11 +135,7 @@ class _Page:
 
     def tags(self) -> tuple[str, ...]:
         """Return the keywords that the story's links print."""
-        if self.body is None:
-            return ()
-        around = self.body.getparent()
-        whole = next((element for element in self.body.iterancestors("article", "main")), around)
-        return tag_links(whole) if whole is not None else ()
+        return tag_links(self.around.whole) if self.around.whole is not None else ()
 
     def blocks(self) -> tuple[PrintedBlock, ...]:
         """Return the blocks of the text column, with the pictures between title and text before them."""

@@ -100,7 +100,7 @@ def _origin(scheme: str, netloc: str, home: str | None) -> tuple[str, str]:
     if home is not None:
         of_home = urlsplit(home)
         if bare_host(of_home.netloc) == host:
-            return of_home.scheme, of_home.netloc.lower()
+            return of_home.scheme, host
     return ("http" if ":" in host else "https") if scheme.lower() in {"http", "https"} else scheme, host
 
 

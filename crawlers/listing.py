@@ -1,11 +1,17 @@
-"""What the command line lists: hits of a search, and what became of the demo paper."""
+"""What the command line lists: hits of a search, doubts, and what became of the demo paper."""
 
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
+import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
+from archive.doubts import DoubtGroup, DoubtInArticle, Which, count_doubts, newest_doubts, require_known
 from archive.search import search
 from archive.store import open_for_reading
 
@@ -25,6 +31,9 @@ QUESTIONS = {
     "doubts": "select count(*) from doubts",
     "responses kept": "select count(*) from captures where site = 'demo'",
 }
+
+DOUBTS_LISTED = 20
+"""Doubts that are listed for people where they name no other number."""
 
 
 def print_demo_summary(folder: Path, console: Console) -> None:
@@ -50,3 +59,69 @@ def print_hits(folder: Path, words: str, limit: int, console: Console) -> None:
         console.print(f"  {' '.join(snippet.split())}")
         console.print(f"  [blue]{escape(hit.url)}[/]", soft_wrap=True)
     console.print(f"{page.total} articles with {words}" if page.total else f"no article with {words}")
+
+
+def print_doubts(folder: Path, which: Which, console: Console, *, limit: int | None, as_json: bool) -> None:
+    """Print the doubts meant by *which*, the newest first, or where all are meant, how many there are of each kind."""
+    connection = open_for_reading(folder)
+    require_known(connection, which)
+    groups = [group for group in count_doubts(connection) if which.includes(group)]
+    total = sum(group.count for group in groups)
+    if which.everything:
+        _print_rows(groups) if as_json else _print_groups(groups, total, console)
+        return
+    most = limit if as_json else limit or DOUBTS_LISTED
+    doubts = newest_doubts(connection, which, limit=most)
+    _print_rows(doubts) if as_json else _print_each(doubts, total, console)
+
+
+def _print_rows(rows: Sequence[DoubtGroup] | Sequence[DoubtInArticle]) -> None:
+    for row in rows:
+        click.echo(json.dumps(asdict(row), ensure_ascii=False))
+
+
+def _print_groups(groups: Sequence[DoubtGroup], total: int, console: Console) -> None:
+    if not groups:
+        console.print("no doubts: nothing in this archive was unreadable or uncertain")
+        return
+    table = Table(box=None, pad_edge=False)
+    for column in ("paper", "field", "code"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("doubts", justify="right", no_wrap=True)
+    table.add_column("for example", no_wrap=True, overflow="ellipsis")
+    for group in groups:
+        cells = (group.site, group.field, group.code, str(group.count), group.example)
+        table.add_row(*(Text(one_line(cell)) for cell in cells))
+    console.print(table)
+    console.print(f"{_counted(total)}; name a paper, --field or --code to see them")
+
+
+def _print_each(doubts: Sequence[DoubtInArticle], total: int, console: Console) -> None:
+    for doubt in doubts:
+        facts = f"{doubt.site}  {doubt.field}  {doubt.code}  "
+        _print_cut(Text.assemble(facts, (one_line(doubt.text), "bold")), console)
+        _print_cut(Text(f"  {one_line(doubt.title or 'untitled')}"), console)
+        console.print(Text(f"  {one_line(doubt.url)}", style="blue"), soft_wrap=True)
+    more = f"; {len(doubts)} of them are listed, --limit {total} lists all" if len(doubts) < total else ""
+    console.print(_counted(total) + more if total else "no such doubts")
+
+
+def _print_cut(line: Text, console: Console) -> None:
+    """Print *line*, cut to the terminal's width; whole where the output goes to a file or another program."""
+    if console.is_terminal:
+        console.print(line, no_wrap=True, overflow="ellipsis")
+    else:
+        console.print(line, soft_wrap=True)
+
+
+def _counted(total: int) -> str:
+    return f"{total} doubt" if total == 1 else f"{total} doubts"
+
+
+def one_line(text: str) -> str:
+    r"""Return *text* in one line, what a terminal would obey or hide replaced by U+FFFD.
+
+    >>> one_line("Күні:\n \x1b[2J12.08")
+    'Күні: \ufffd[2J12.08'
+    """
+    return "".join(char if char.isprintable() else "\ufffd" for char in " ".join(text.split()))

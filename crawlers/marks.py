@@ -24,7 +24,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "postdate newsdate postedon dateline".split()
     ),
     "byline": frozenset("author authors byline avtor writer journalist reporter user pencil pen vcard autor creator postauthor".split()),
-    "section": frozenset("category categories cat cats rubric rubrics rubrika rubriki section sections topic topics cathegory".split()),
+    "section": frozenset("category categories cat cats rub rubric rubrics rubrika rubriki section sections topic topics cathegory".split()),
     "tags": frozenset("tag tags keywords keyword hashtag hashtags taglist".split()),
 }
 """Words of class names, by what they say; the first field that fits is it."""

@@ -59,7 +59,7 @@ PUBLISHED = ("article:published_time", "article:published", "datepublished", "dc
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dc.date.modified", "lastmod")
 RDFA_DATE = "//*[contains(@property, 'dc:date') or contains(@property, 'dc:created') or contains(@property, 'schema:datePublished')]/@content"
 """Where Drupal 7 states the moment of a node (RDFa Core 1.1)."""
-CRUMBS = "//*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb') or contains(@class, 'crumb') or starts-with(@class, 'bread') or contains(@id, 'breadcrumb') or contains(@class, 'speedbar') or contains(@itemtype, 'BreadcrumbList')]"
+CRUMBS = "//*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb') or contains(@class, 'crumb') or starts-with(@class, 'bread') or @class='path' or contains(@id, 'breadcrumb') or contains(@class, 'speedbar') or contains(@itemtype, 'BreadcrumbList')]"
 CRUMB_MARKS = re.compile(r"\s*(?:[»›>→|]|&raquo;|\s/\s|::|\s[–—-]\s)\s*")
 LONGEST_CRUMB = 160
 

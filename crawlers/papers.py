@@ -4,11 +4,11 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 
 from archive.faults import UnknownSite
 from crawlers.links import bare_host
 from crawlers.paper import Paper, undeclared_paper
+from crawlers.site_files import SiteLoader
 from crawlers.spider import NewsSpider
 
 
@@ -21,8 +21,8 @@ def project_settings() -> Settings:
 
 @cache
 def declared_sites() -> dict[str, type[NewsSpider]]:
-    """Return the site classes by name, in alphabetical order."""
-    loader = SpiderLoader.from_settings(project_settings())
+    """Return the site classes by name, in alphabetical order; `FaultySiteError` names a file with a fault."""
+    loader = SiteLoader.from_settings(project_settings())
     sites = {name: loader.load(name) for name in sorted(loader.list())}
     return {name: site for name, site in sites.items() if issubclass(site, NewsSpider)}
 

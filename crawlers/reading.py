@@ -13,6 +13,7 @@ from crawlers.capture import with_true_encoding
 from crawlers.extraction import extract
 from crawlers.observation import ArticleSeen
 from crawlers.observation import read as read_seen
+from crawlers.paper import Paper
 from crawlers.papers import paper_at, paper_named
 
 MAGIC = {
@@ -46,30 +47,37 @@ class SavedPage:
 def read_page(page: SavedPage) -> Article:
     """Return what the saved *page* prints, as the archive would hold it; `UnreadablePage` where it is no HTML."""
     body = page.path.read_bytes()
-    _check_html(page.path, body, page.content_type)
+    check_html(page.path.name, body, page.content_type)
     paper = paper_named(page.site) if page.site else paper_at(page.url, page.timezone)
     if page.timezone:
         paper = replace(paper, publisher=replace(paper.publisher, timezone=page.timezone))
     saved = HtmlResponse(page.url, headers={"Content-Type": page.content_type}, body=body)
-    response = with_true_encoding(saved)
+    return read_response(saved, paper, page.fetched_at)
+
+
+def read_response(response: HtmlResponse, paper: Paper, fetched_at: datetime) -> Article:
+    """Return what an HTML page of *paper* prints, as the archive would hold it."""
+    readable = with_true_encoding(response)
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     capture = Capture(
         id="",
         site=paper.name,
         crawl="",
-        url=page.url,
-        fetched_at=page.fetched_at,
+        url=response.url,
+        fetched_at=fetched_at,
         status=200,
-        media_type=page.content_type.partition(";")[0].strip().lower(),
+        media_type=content_type.partition(";")[0].strip().lower(),
         digest="",
         file="",
         offset=0,
-        length=len(body),
+        length=len(response.body),
     )
-    assert isinstance(response, HtmlResponse)  # noqa: S101 - replace() keeps the class
-    return read_seen(ArticleSeen(printed=extract(response, paper, capture), capture=capture)).article
+    assert isinstance(readable, HtmlResponse)  # noqa: S101 - replace() keeps the class
+    return read_seen(ArticleSeen(printed=extract(readable, paper, capture), capture=capture)).article
 
 
-def _check_html(page: Path, body: bytes, content_type: str) -> None:
+def check_html(page: str, body: bytes, content_type: str) -> None:
+    """Raise `UnreadablePage` where the *body* of what is called *page* is no HTML."""
     kind = content_type.partition(";")[0].strip().lower()
     if kind and kind not in HTML_TYPES:
         _refuse(page, f"its content type is {kind}")
@@ -87,6 +95,6 @@ def _check_html(page: Path, body: bytes, content_type: str) -> None:
         _refuse(page, "there is no HTML element in it")
 
 
-def _refuse(page: Path, why: str) -> None:
-    message = f"{page.name} is not an HTML page: {why}; give the page as the server sent it"
+def _refuse(page: str, why: str) -> None:
+    message = f"{page} is not an HTML page: {why}; give the page as the server sent it"
     raise UnreadablePage(message)

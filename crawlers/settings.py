@@ -4,7 +4,8 @@ import os
 from importlib.util import find_spec
 
 BOT_NAME = "aimaq"
-SPIDER_MODULES = ["crawlers.sites"]
+SPIDER_MODULES = ["crawlers.sites", "crawlers.own_sites"]
+SPIDER_LOADER_CLASS = "crawlers.site_files.SiteLoader"
 NEWSPIDER_MODULE = "crawlers.sites"
 
 AIMAQ_DATA = os.environ.get("AIMAQ_DATA", "data")

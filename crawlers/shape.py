@@ -66,8 +66,33 @@ def find_title(root: HtmlElement, *stated: str | None) -> HtmlElement | None:
     firsts = [heading for heading, _ in headings if heading.tag == "h1"]
     outside = [heading for heading in firsts if not _is_logo(heading) and not any(is_aside(around) for around in heading.iterancestors())]
     lines = (_printed_as_line(root, prefix) for title in wanted for prefix in _prefixes(title))
-    found = itertools.chain(outside, (line for line in lines if line is not None), firsts)
+    found = itertools.chain(outside, (line for line in lines if line is not None), firsts, _bold_line(root))
     return next(found, None)
+
+
+def _bold_line(root: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the last short bold or titled line before the running text: the heading of a page that has no headings."""
+    best = None
+    for element in walk(root):
+        if element.tag in BOLD or _is_large(element) or TITLED.search(names_of(element)):
+            text = plain_text(element)
+            if SHORTEST_TITLE <= len(text) <= LONGEST_TITLE and len(text.split()) > 1 and not text.endswith((".", ":")):
+                best = element if best is None or not is_within(element, best) else best
+        own = (element.text or "").strip()
+        if len(own) >= SHORTEST_PARAGRAPH or any(len((child.tail or "").strip()) >= SHORTEST_PARAGRAPH for child in element):
+            break
+    if best is not None:
+        yield best
+
+
+def _is_large(element: HtmlElement) -> bool:
+    return element.tag == "font" and re.fullmatch(r"\+\d|[4-7]", element.get("size") or "") is not None
+
+
+BOLD = frozenset({"b", "strong", "big", "h2", "h3", "h4"})
+TITLED = re.compile(r"title|headline|zagolov|heading|(?:^|[\s_-])(?:zag|tema|name)(?:$|[\s_-])", re.IGNORECASE)
+LONGEST_TITLE = 220
+SHORTEST_PARAGRAPH = 60
 
 
 def _is_logo(heading: HtmlElement) -> bool:

@@ -1,16 +1,15 @@
 """NewsSpider: from a paper's sources to its articles and their pictures; every site subclasses it."""
 
-import inspect
-import re
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
@@ -20,12 +19,14 @@ from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host
 from crawlers.observation import ArticleSeen, Observation, observe
 from crawlers.paper import SHORT_ADDRESS, Paper
-from crawlers.sources import PAGES_LIMIT, Source
+from crawlers.site_facts import check_facts
+from crawlers.sources import LISTS_LIMIT, NoListError, Source
 from pipelines.images import is_picture
 
 REVISIT_PRIORITY = -10
 PICTURE_PRIORITY = 5
-GONE_TOO = {"handle_httpstatus_list": [404, 410]}
+MISSING = (404, 410)
+GONE_TOO = {"handle_httpstatus_list": list(MISSING)}
 
 
 class NewsSpider(Spider):
@@ -42,9 +43,9 @@ class NewsSpider(Spider):
     visit: Visit | None = None
 
     def __init_subclass__(cls, **kwargs: object) -> None:
-        """Check the facts of a site file when it is imported; TypeError names the file and the field."""
+        """Check the facts of a site file when it is imported; `FaultySiteError` names the file and the field."""
         super().__init_subclass__(**kwargs)
-        _check_facts(cls)
+        check_facts(cls)
         cls.allowed_domains = [urlsplit(cls.publisher.home).hostname or "", *cls.publisher.hosts]
 
     @classmethod
@@ -60,23 +61,28 @@ class NewsSpider(Spider):
         """Open the visit; ask for the lists, then for known articles that no list may show any more."""
         self.visit = Visit(Path(self.settings["AIMAQ_DATA"]), self.name, self.publisher)
         for source in self.sources:
-            yield self._list_request(urljoin(self.publisher.home, source.path), source, page=1)
+            for url in source.first_lists(self.publisher.home, self._today()):
+                yield self._list_request(url, source, number=1)
         since = datetime.now(UTC) - self.revisit_for
         for url in self.visit.archive.articles_to_revisit(self.name, since):
             yield self._article_request(url, priority=REVISIT_PRIORITY)
 
-    def parse_list(self, response: Response, source: Source, page: int) -> Iterator[Request]:
-        """Yield requests for the articles that a list shows and for its next page."""
-        if not isinstance(response, TextResponse):
-            self.logger.warning("%s is no list of articles: %s", response.url, response.headers.get("Content-Type"))
+    def parse_list(self, response: Response, source: Source, number: int) -> Iterator[Request]:
+        """Yield requests for the articles that a list shows and for the lists it leads to; *number* counts from 1."""
+        if response.status in MISSING:
+            return
+        try:
+            listing = source.read(response)
+        except NoListError as why:
+            self.logger.warning("%s was declared as %s, but %s", response.url, source, why)
             return
         paper = self.paper()
-        for link in source.links(response):
+        for link in listing.links:
             if self._is_own(link) and paper.may_be_article(link):
                 yield self._article_request(link)
-        following = source.next_page(response) if page < PAGES_LIMIT else None
-        if following and self._is_own(following):
-            yield self._list_request(following, source, page + 1)
+        for url in listing.lists if number < LISTS_LIMIT else ():
+            if self._is_own(url):
+                yield self._list_request(url, source, number + 1)
 
     def parse(self, response: Response, **_: Any) -> Iterator[Observation | Request]:  # noqa: ANN401 - Scrapy's own
         """Yield what a kept response tells, and requests for the pictures of an article."""
@@ -102,8 +108,10 @@ class NewsSpider(Spider):
         if self.visit is not None:
             self.visit.end(reason)
 
-    def _list_request(self, url: str, source: Source, page: int) -> Request:
-        return Request(url, self.parse_list, errback=self.unreachable, cb_kwargs={"source": source, "page": page})
+    def _list_request(self, url: str, source: Source, number: int) -> Request:
+        meta = {"handle_httpstatus_list": list(MISSING)} if source.may_miss else {}
+        cb_kwargs = {"source": source, "number": number}
+        return Request(url, self.parse_list, errback=self.unreachable, cb_kwargs=cb_kwargs, meta=meta)
 
     def _article_request(self, link: str, priority: int = 0) -> Request:
         """Return the request for the article at *link*: its full page in place of AMP, a short address resolved."""
@@ -126,27 +134,11 @@ class NewsSpider(Spider):
     def _has_picture(self, url: str) -> bool:
         return self.visit is not None and self.visit.archive.has_image(url)
 
+    def _today(self) -> date:
+        """Return the day it is where the paper is made; in UTC where nobody knows."""
+        zone = self.publisher.timezone
+        return datetime.now(ZoneInfo(zone) if zone else UTC).date()
+
     def _is_own(self, url: str) -> bool:
         host = bare_host(urlsplit(url).netloc)
         return host in {bare_host(urlsplit(self.publisher.home).netloc), *self.publisher.hosts}
-
-
-def _check_facts(site: type[NewsSpider]) -> None:
-    facts: dict[str, type] = {"name": str, "publisher": Publisher, "sources": tuple, "article_url": str}
-    for field, kind in facts.items():
-        if not isinstance(getattr(site, field, None), kind):
-            _refuse(site, field, f"must be given, as a {kind.__name__}")
-    if not site.sources:
-        _refuse(site, "sources", "must name at least one source")
-    for layout in site.layouts if isinstance(site.layouts, tuple) else (None,):
-        if not isinstance(layout, Layout):
-            _refuse(site, "layouts", "must be a tuple of Layout(…)")
-    try:
-        re.compile(site.article_url)
-    except re.error as error:
-        _refuse(site, "article_url", f"is no regular expression: {error}")
-
-
-def _refuse(site: type[NewsSpider], field: str, why: str) -> None:
-    message = f"{inspect.getsourcefile(site)}: {site.__name__}.{field} {why}"
-    raise TypeError(message)

@@ -11,6 +11,7 @@ from archive.records import LinePlace, PrintedCell, PrintedLine
 from crawlers.blocks import CAPTION_NAMES, DROPPED, PARAGRAPHS, PICTURES
 from crawlers.marks import icon_says, says
 from crawlers.shape import is_aside, is_within, names_of, plain_text, story
+from pipelines.boilerplate import RELATED
 from pipelines.counters import find_comment_count
 from pipelines.datelines import cut
 from pipelines.text import clean
@@ -34,10 +35,17 @@ LEAD_NAMES = re.compile(
 STORY_NAMES = re.compile(r"article|post|news|item|single|story|node|detail|entry|content|full", re.IGNORECASE)
 GALLERY_NAMES = re.compile(r"galler|photos?(?:$|[\s_-])|slider|swiper|carousel|lightbox|fotorama|album", re.IGNORECASE)
 COMMENT_HEADS = re.compile(r"comments?-?_?(?:title|counter|count|number|head\w*)|itemCommentsCounter|comments$", re.IGNORECASE)
+OTHERS = re.compile(
+    r"(?:related|похожие|ұқсас|пікірлер|комментарии|отзывы|обсуждение|оставить|оставьте|добавить комментарий|пікір қалдыру|соңғы|предыдущ|следующ|алдыңғы|келесі|последние|"
+    r"другие|ещё|еще|популярн|танымал|в этом разделе|осы бөлімде|лента|сұрақ|жарнама|реклама|опрос|comments|leave a)",
+    re.IGNORECASE,
+)
+"""How the heads of what follows an article begin."""
+LONGEST_NAME = 20
 CRUMB_NAMES = re.compile(r"crumb|bread|menu|speedbar", re.IGNORECASE)
 FEATURED = re.compile(r"featured|post-?thumb|post-?image|main-?(?:image|photo|pic)|hero|cover|detail_picture|full-?img|news-?(?:img|image|photo|pic)|article-?(?:img|image|photo)", re.IGNORECASE)
 """Names of an article's main picture."""
-BACK = re.compile(r"оралу|назад|вернуться|барлығы|барлық|все\s|список|тізім|толығырақ|архив|back|all\s|^.{40,}$", re.IGNORECASE)
+BACK = re.compile(r"возврат|к списку|оралу|назад|вернуться|барлығы|барлық|все\s|список|тізім|толығырақ|архив|back|all\s|^.{40,}$", re.IGNORECASE)
 """Words of links to a list that name no section."""
 PICTURE_LINK = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)|^#|^$|^javascript:", re.IGNORECASE)
 TAG_LINKS = re.compile(r"(?:^|[\s_-])(?:\w*tags?|keywords|hashtags?|teg|tegi|metki)(?:$|[\s_-])", re.IGNORECASE)
@@ -51,6 +59,8 @@ class Surroundings:
     lead: str | None = None
     pictures_above: list[HtmlElement] = field(default_factory=list)
     pictures_below: list[HtmlElement] = field(default_factory=list)
+    whole: HtmlElement | None = None
+    """The block that holds the whole story."""
 
 
 @dataclass(slots=True)
@@ -84,6 +94,7 @@ def read_surroundings(root: HtmlElement, title: HtmlElement | None, body: HtmlEl
             whole = parent if parent is not None and parent.tag not in {"html"} else body
     else:
         _read_inside(body, under, below, found)
+    found.whole = whole
     place: LinePlace = "above title" if title is not None and not title_in_body else "under title"
     if title_in_body:
         place = "above title"
@@ -98,12 +109,26 @@ def read_surroundings(root: HtmlElement, title: HtmlElement | None, body: HtmlEl
             if title_in_body and place == "above title":
                 continue
             _place_line(found, element, line, place, {"above title": above, "under title": under, "below text": below})
+    below = _until_other_articles(below)
     if whole.tag in {"body", "html"}:
-        below = [line for line in below if any(cell.says for cell in line.cells)][:LINES_BELOW]
+        below = [line for line in below if any(cell.says or cut(cell.text) for cell in line.cells)][:LINES_BELOW]
     if not any(cell.says == "comments" for line in (*under, *above, *below) for cell in line.cells):
         below = [*below[:LINES_BELOW], *_comment_count(root)]
     found.lines = [*under, *reversed(above[-LINES_ABOVE:]), *below[: LINES_BELOW + 1]]
     return found
+
+
+def _until_other_articles(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """Return the lines below the text up to the readers' comments and the lists of other articles."""
+    kept: list[PrintedLine] = []
+    for line in lines:
+        text = clean(" ".join(cell.text for cell in line.cells))
+        if RELATED.match(text):
+            break
+        kept.append(line)
+        if OTHERS.match(text) and ":" not in text:
+            break
+    return kept
 
 
 def _comment_count(root: HtmlElement) -> Iterator[PrintedLine]:
@@ -149,11 +174,23 @@ def _name_sections(root: HtmlElement, url: str) -> None:
 
 def _place_line(found: Surroundings, element: HtmlElement, line: list[PrintedCell], place: LinePlace, lines: dict[str, list[PrintedLine]]) -> None:
     text = clean(" ".join(cell.text for cell in line))
+    if place == "below text" and _is_listed(element) and not any(cell.says in {"tags", "byline"} for cell in line):
+        return
     if place != "above title" and _is_lead(element, text):
         found.lead = found.lead or (text if place == "under title" else None)
         return
+    if place == "above title" and (_is_listed(element) or _is_title_link(element)):
+        lines[place].clear()
+        return
     if len(text) <= LONGEST_LINE:
         lines[place].append(PrintedLine(place=place, cells=tuple(line)))
+
+
+def _is_title_link(element: HtmlElement) -> bool:
+    """Tell whether a line is a link to another article: what stands above it is no fact of this one."""
+    link = next(element.iterancestors("a"), None)
+    text = plain_text(link) if link is not None else ""
+    return len(text) > LONGEST_NAME and len(text.split()) > 2  # noqa: PLR2004 - a title has more words
 
 
 def _is_lead(element: HtmlElement, text: str) -> bool:
@@ -260,7 +297,9 @@ def _read_inside(body: HtmlElement, under: list[PrintedLine], below: list[Printe
 
 def _is_listed(element: HtmlElement) -> bool:
     """Tell whether links stand in *element*: a list of other articles prints dates as well."""
-    return any(len(plain_text(link)) > SHORTEST_LEAD for link in element.iter("a"))
+    if len(plain_text(element)) > LONGEST_LINE:
+        return False
+    return any(len(text) > LONGEST_NAME and len(text.split()) > 2 for text in map(plain_text, element.iter("a")))  # noqa: PLR2004 - a title has more words
 
 
 def _is_meta(element: HtmlElement) -> bool:
@@ -350,7 +389,9 @@ def _is_out(element: HtmlElement, root: HtmlElement) -> bool:
         return False
     if element.tag in {"script", "style", "noscript", "nav", "form", "select", "button", "aside"}:
         return True
-    return says(element) not in {"views", "comments", "tags", "published", "byline"} or len(plain_text(element)) > LONGEST_META or next(element.iter("p", "li", "h3", "h4", "form"), None) is not None
+    if says(element) not in {"views", "comments", "tags", "published", "byline"} or len(plain_text(element)) > LONGEST_META:
+        return True
+    return next(element.iter("p", "li", "h3", "form"), None) is not None
 
 
 def _counters_in(aside: HtmlElement) -> Iterator[tuple[str, HtmlElement, list[PrintedCell]]]:

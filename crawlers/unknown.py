@@ -14,6 +14,8 @@ from crawlers.blocks import read_blocks
 NOT_LETTERS = re.compile(r"\W+")
 ENOUGH = 0.6
 """Share of the extractor's words that the page's column must hold for the column to be believed."""
+SENTENCE = 12
+"""Words of a block that is text for certain; shorter ones are as often menus and rates."""
 TEI_TO_HTML = {
     "cell": "td",
     "head": "h2",
@@ -59,7 +61,8 @@ def agreed(column: tuple[PrintedBlock, ...], general: tuple[PrintedBlock, ...]) 
     ours, theirs = _letters(column), _letters(general)
     shared = [_key(block) in theirs for block in column if _is_text(block)]
     common = sum(_words(block) for block in general if _key(block) in ours)
-    if not any(shared) or common < ENOUGH * sum(map(_words, general)):
+    outside = sum(words for block in general if _key(block) not in ours and (words := _words(block)) >= SENTENCE)
+    if not any(shared) or common < ENOUGH * (common + outside):
         return None
     places = [index for index, block in enumerate(column) if _is_text(block) and _key(block) in theirs]
     first, last = places[0], places[-1]

@@ -1,6 +1,7 @@
 """The lines around title and text: each piece to the field it prints, and datelines out of the text column."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.records import Article, Block, LinePlace, Printed, PrintedCell, PrintedDate, PrintedLine
@@ -16,13 +17,18 @@ from pipelines.text import clean, lines
 BARS = re.compile(r"\s*[|•·●▪►»]\s*|\s+/\s+|\s{2,}|\s[–—-]\s(?=\D)|(?<=\d)\s[–—]\s(?=\D)")
 COMMA = re.compile(r",\s+")
 TRIM = " :,|•·●▪►;/–—-"
-SECTION_LABEL = re.compile(r"^(?:рубрики|рубрика|категория|категории|раздел|айдар|бөлімі?|бөлімдер|санат(?:ы|тар)?|тақырыбы?|categor(?:y|ies)|section|in|в|posted in|опубликовано в)\s*:\s*", re.IGNORECASE)
+SECTION_LABEL = re.compile(r"^(?:рубрики|рубрика|категория|категории|раздел|айдары?|бөлімі?|бөлімдер|санат(?:ы|тар)?|тақырыбы?|categor(?:y|ies)|section|in|в|posted in|опубликовано в)\s*:\s*", re.IGNORECASE)
 TAG_LABEL = re.compile(r"^(?:тақырыптар|теги|метки|тегтер|тэги|тег|ключевые слова|кілт сөздер|tags?|keywords)\s*:\s*", re.IGNORECASE)
 PUBLISHED_BY = re.compile(rf"^{DATE_LABEL}?(?P<who>[\w.@-]{{2,30}})\s+(?:в|at|,|—|-)\s+(?P<date>\S.*)$", re.IGNORECASE)
+DATE_LABELLED = re.compile(DATE_LABEL)
+LABEL_BEFORE = re.compile(r"(?:айдары?|рубрик[аи]|категори[яи]|бөлімі?|раздел|автор\w*)\s*:?$", re.IGNORECASE)
+BARE = re.compile(r"\d{1,9}(?: \d{1,9}){0,2}")
+NUMBER_ALONE = re.compile(r"\d[\d ,.]{0,10}\s*(?:рет|раза?|ret|мин|min|минут\w*|мың|тыс\.?|k)?", re.IGNORECASE)
 CLOCK = re.compile(r"(?:сағат|в|at)?\s*(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 HEAD_BLOCKS = 3
 """A dateline stands among the first blocks of words of a text column or at its very end."""
 LONGEST_PIECE = 140
+LONGEST_LINE = 400
 WINDOW = 4
 """Cells that one value may be spread over: «21», «қаңтар», «2026», «14:30»."""
 
@@ -32,8 +38,14 @@ def fill_around(article: Article, printed: Printed) -> None:
     for text, says in ((printed.published, "published"), (printed.modified, "modified"), (printed.views, "views"), (printed.comments, "comments")):
         if text:
             _read_cells(article, [PrintedCell(text=part, says=says) for part in lines(text)], None)
-    for line in printed.around:
-        _read_line(article, line)
+    others = False
+    for line in _with_units(printed.around):
+        cells = _cells_of(line)
+        if line.place == "below text":
+            others = others or _has_other_words(cells)
+            cells = [cell for cell in cells if not others or _is_no_date(cell)]
+        _read_cells(article, cells, line.place)
+        _read_bare_counters(article, line, printed.publisher.bare_counters)
     _read_column(article)
     article.dates.sort(key=_trust)
 
@@ -44,14 +56,60 @@ def _trust(date: PrintedDate) -> tuple[bool, int]:
     return (not (date.named or date.stated), places[date.place])
 
 
-def _read_line(article: Article, line: PrintedLine) -> None:
-    cells = [
+def _read_bare_counters(article: Article, line: PrintedLine, order: tuple[str, ...]) -> None:
+    """Read numbers without a label in the order that the paper is known to print them in; any other count of them is a doubt."""
+    bare = [cell.text for cell in line.cells if not cell.says and len(cell.text) <= LONGEST_PIECE and BARE.fullmatch(clean(cell.text))]
+    numbers = [int(number) for text in bare for number in clean(text).split()]
+    order = tuple(field for field in order if field not in dict(article.counters))
+    if not numbers or line.place == "below text":
+        return
+    if len(numbers) == len(order):
+        article.counters.extend(zip(order, numbers, strict=True))
+    elif not article.counters:
+        article.doubt("views", "unlabelled", " ".join(bare))
+
+
+def _with_units(lines: tuple[PrintedLine, ...]) -> Iterator[PrintedLine]:
+    """Yield the lines, those joined that print a number and its unit one below the other (PAGES.md, C4)."""
+    held: PrintedLine | None = None
+    for line in lines:
+        if held and held.place == line.place and len(line.cells) == 1 and len(line.cells[0].text) <= LONGEST_PIECE:
+            joined = f"{held.cells[0].text} {line.cells[0].text}"
+            if cut(joined) and not cut(line.cells[0].text):
+                yield PrintedLine(place=line.place, cells=(PrintedCell(text=joined),))
+                held = None
+                continue
+        if held:
+            yield held
+        held = line if len(line.cells) == 1 and NUMBER_ALONE.fullmatch(line.cells[0].text.strip()) else None
+        if held is None:
+            yield line
+    if held:
+        yield held
+
+
+def _is_no_date(cell: PrintedCell) -> bool:
+    dated = cell.stated or any(kind in {DATE, CHANGE} for kind, _ in cut(cell.text))
+    return not dated or DATE_LABELLED.match(folded(cell.text)) is not None
+
+
+def _cells_of(line: PrintedLine) -> list[PrintedCell]:
+    return [
         PrintedCell(text=text, says=cell.says, stated=cell.stated)
         for cell in line.cells
+        if len(cell.text) <= LONGEST_LINE
         for text in _pieces(clean(cell.text))
         if text or cell.stated
     ]
-    _read_cells(article, cells, line.place)
+
+
+def _has_other_words(cells: list[PrintedCell]) -> bool:
+    """Tell whether a line prints more than facts of the article: a reader's name beside a date is a comment's."""
+    return any(
+        cell.text and not cell.says and not cut(cell.text) and not SECTION_LABEL.match(f"{cell.text}:") and not AUTHOR_LABEL.match(cell.text)
+        for index, cell in enumerate(cells)
+        if not (index and LABEL_BEFORE.search(cells[index - 1].text))
+    )
 
 
 def _pieces(text: str) -> list[str]:
@@ -144,6 +202,11 @@ def _read_cell(article: Article, cells: list[PrintedCell], index: int, place: Li
     if LABEL_ONLY.fullmatch(text) and following:
         article.signed.append(f"{text.rstrip(': ')}: {following}")
         return 2
+    before, label = _label_at_end(text)
+    if label and following and cut(before):
+        _add(article, cut(before), [cell], place)
+        article.section = article.section or following
+        return 2
     if _says_in_words(article, text, following):
         return 1 if SECTION_LABEL.sub("", f"{text} ").strip() or not following else 2
     if cell.says in {"byline", "section", "tags"}:
@@ -155,6 +218,12 @@ def _read_cell(article: Article, cells: list[PrintedCell], index: int, place: Li
     elif place != "below text" and len(text) <= LONGEST_PIECE:
         _read_commas(article, cell, place)
     return 1
+
+
+def _label_at_end(text: str) -> tuple[str, bool]:
+    """Return what stands before the label of a section at the end of *text*, and whether one stands there."""
+    match = LABEL_BEFORE.search(text)
+    return (text[: match.start()].strip(TRIM), True) if match else (text, False)
 
 
 def _says_in_words(article: Article, text: str, following: str) -> bool:

@@ -16,7 +16,7 @@ CALL = (
     r"скачай\w*|установите|получайте|переходите|заходите|ставьте|жмите|наш(?:а|ем|ей|и|у)?)"
 )
 KAZAKH_CALL = (
-    r"(?:жазылыңыз\w*|жазылың\w*|қосылыңыз\w*|қосылың\w*|тіркеліңіз\w*|оқыңыз\w*|біліңіз\w*|көріңіз\w*|қараңыз\w*|бақылаңыз\w*|бөлісіңіз\w*|"
+    r"(?:jazyly[nńŋ]yz\w*|qosyly[nńŋ]yz\w*|oqy[nńŋ]yz\w*|жазылыңыз\w*|жазылың\w*|қосылыңыз\w*|қосылың\w*|тіркеліңіз\w*|оқыңыз\w*|біліңіз\w*|көріңіз\w*|қараңыз\w*|бақылаңыз\w*|бөлісіңіз\w*|"
     r"жүктеп алыңыз\w*|өтіңіз\w*|танысыңыз\w*|біздің\s+\w*(?:канал|арна|парақша|топ|сайт)\w*|\w*(?:каналымыз|арнамыз|парақшамыз|тобымыз)\w*)"
 )
 PROMOTIONS = tuple(
@@ -44,8 +44,9 @@ PROMOTIONS = tuple(
         r"администрация\s+сайта|сайт\s+әкімшілігі|мнение\s+(?:редакции|автора).{0,60}(?:не\s+совпада|мнени)|редакция\w*\s+.{0,40}(?:пікір|көзқарас).{0,40}сәйкес",
         r"^(?:теги|тегтер|метки|тэги|tags)\s*:\s*$|^\W*(?:узнавайте|узнайте)\s+(?:первым|больше|о новостях).{0,120}$",
         r"^(?:вам\s+)?понравил(?:ась|ся)\s+(?:статья|материал|новость)|мақала ұнады ма",
-        r"^[^.!?]{0,60}\b[\w.+-]+@[\w-]+\.[a-z]{2,}\s*$",
+        r"^.{0,140}\b[\w.+-]+@[\w-]+\.[a-z]{2,}\s*$",
         r"жазыл(?:уды|уға|ым)\b.{0,80}(?:ұмытпаңыз|шақырамыз|жалғас|басталды|индекс)|(?:подписн\w+|жазылу)\s+индекс\w*|индекс\w*\s*:?\s*\d{5}",
+        rf"\b(?:в|на)\s+наш\w+\s+(?:\S+\s+)?(?:групп\w+|{CHANNEL})|\b(?:добавляйтесь|вступайте|жмите)\b",
         r"^(?:баннер|реклама|жарнама|на правах рекламы|advertisement)\.?$",
     )
 )
@@ -106,6 +107,8 @@ LONGEST_SECTION = 40
 
 def _takes(article: Article, line: str, printed: Printed) -> bool:
     """Tell whether the last *line* leaves the text, and keep what it tells."""
+    if len(line) > LONGEST_PROMOTION:
+        return False
     if HASHTAGS.match(line):
         tags = [tag.strip("#, ") for tag in line.split("#") if tag.strip("#, ")]
         article.tags.extend(tag for tag in tags if tag not in article.tags)
@@ -131,11 +134,12 @@ def _take_related(article: Article) -> list[str]:
     while index < len(article.blocks):
         block = article.blocks[index]
         text = block.text or ""
-        if block.kind == "embed" or not text:
+        if block.kind == "embed" or not text or len(text) > LONGEST_PROMOTION:
             index += 1
         elif RELATED.match(text):
             end = _end_of_related(article.blocks, index)
-            taken += [line for gone in article.blocks[index:end] for line in (gone.text or "").split("\n") if line]
+            gone = [(block, line) for block in article.blocks[index:end] for line in (block.text or "").split("\n") if line]
+            taken += [line for block, line in gone if block.linked or not claim_line(article, line)]
             del article.blocks[index:end]
         elif _is_related_line(block):
             taken.append(text)

@@ -15,6 +15,7 @@ STAFF = re.compile(
     re.IGNORECASE,
 )
 AGENCY = re.compile(
+    r".{2,40}\s(?:ақпарат агенттігі|аа)|(?:информационное агентство|информагентство|ақпарат агенттігі)\s.{2,40}|"
     r"(?:(?:мия|миа|иа|ақпарат агенттігі|хақ)\s+)?[«\"“]?(?:казинформ|қазақпарат|kazinform|qazinform|интерфакс(?:-казахстан)?|тасс|"
     r"риа новости|kaztag|қазтаг|казтаг|каз\s?таг|bnews(?:\.kz)?|reuters|afp|стан\s?тв|sputnik(?: қазақстан| казахстан)?)[»\"”]?\.?",
     re.IGNORECASE,
@@ -76,7 +77,7 @@ def read_bylines(text: str, *, trusted: bool = False, own: frozenset[str] = froz
     >>> [byline.name for byline in read_bylines("Автор: Ольга Ким, Ерлан Сәтбай")]
     ['Ольга Ким', 'Ерлан Сәтбай']
     """
-    whole = clean(text)
+    whole = clean(text) if len(text) <= 2 * LONGEST_BYLINE else ""
     if not whole or len(whole) > LONGEST_BYLINE or len(whole.split()) > MOST_WORDS or CREDIT.search(whole):
         return []
     line = AUTHOR_LABEL.sub("", whole)
@@ -177,5 +178,7 @@ def is_nobody(name: str) -> bool:
     >>> is_nobody("admin"), is_nobody("aigul_s"), is_nobody("Айгүл Серікова")
     (True, True, False)
     """
+    if len(name) > LONGEST_BYLINE:
+        return False
     line = clean(name)
     return not line or line.lower() in NOBODY or line.startswith(("http://", "https://")) or LOGIN.fullmatch(line) is not None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from archive.records import Article, Printed
+from pipelines.months import folded
 from pipelines.text import clean
 
 NUMBER = (
@@ -19,7 +20,7 @@ VIEWS = (
     r"оқылды|оқылған|оқыды|оқыған(?:дар)?|оқылым(?:ы|дар)?(?: саны)?|оқырман(?:дар)?(?: саны)?|"
     r"қарау(?:лар|ы)?(?: саны)?|қаралды|қарады|қараған(?:дар)?|қаралған|қаралым(?:дар|дары|ы)?(?: саны)?|қаралу(?:ы|лар)?(?: саны)?|"
     r"көрсетілді|көрілді|көрілген|көрілім(?:дер|і|дері)?(?: саны)?|көрген(?:дер)?|көру(?:лер)?(?: саны)?|көрсетілім(?:дер|і)?|"
-    r"оқылу(?: саны)?|оқығандар саны|وقىلدى|وقیلدی|قارالدى|قارالدی|oqyldy|qaraldy|qaralym|qaraulasr?|karaldy|(?:post |page |total )?views?|viewed|hits?|reads?|times read|pageviews)(?!\w)"
+    r"оқылу(?: саны)?|оқығандар саны|وقىلدى|وقیلدی|قارالدى|قارالدی|oqyldy|qaraldy|qaralym(?: sany)?|qaraly?y|korsetildi|korildi|koru|karaldy|(?:post |page |total )?views?|viewed|hits?|reads?|times read|pageviews)(?!\w)"
 )
 COMMENTS = (
     r"(?:(?:(?:кол(?:ичеств|-в)о|число|всего)\s+)?(?:комментари(?:й|я|и|ев|ях)|коммент(?:ов|ы|а)?|отзыв(?:ов|а|ы)?)|"
@@ -91,7 +92,7 @@ def read_counter(text: str, field: str) -> int | None:
     >>> read_counter("7 мин оқу үшін", "views") is None, read_counter("Нет комментариев", "comments")
     (True, 0)
     """
-    line = clean(text)
+    line = folded(clean(text))
     if len(line) > LONGEST_COUNTER_LINE:
         return None
     if field == "comments" and NONE_YET.fullmatch(line):

@@ -8,7 +8,8 @@ from pipelines.text import clean
 
 READING_TIME = (
     r"(?:время чтения|оқу уақыты|reading time)\s*:?\s*(?:~|≈)?\s*\d+\s*(?:мин(?:ут\w*)?\.?|min(?:utes?)?)(?:\s*\d+\s*(?:сек\w*|s)\.?)?|"
-    r"(?:~|≈)?\d+\s*(?:мин(?:ут\w*)?\.?|min(?:utes?)?)\s*(?:оқу(?:ға)?(?:\s+(?:үшін|уақыты))?|чтения|на чтение|read(?:ing)?|оқылады)"
+    r"(?:~|≈)?\d+\s*(?:мин(?:ут\w*)?\.?|min(?:utes?)?)\s*(?:оқу(?:ға)?(?:\s+(?:үшін|уақыты))?|чтения|на чтение|read(?:ing)?|оқылады)|"
+    r"\d+\s*min(?:ut)?\s*oq(?:u|y)(?:\s+ushin)?"
 )
 EDGE = r"(?=$|[\s,|•·;/])"
 DATE, CHANGE, VIEWS, COMMENTS, LABEL, NOTHING = "date", "change", "views", "comments", "label", "nothing"

@@ -11,9 +11,9 @@ from pipelines.originals import original_url
 from pipelines.text import clean, clean_or_none
 
 CREDIT = re.compile(
-    r"(?:^|(?<=[\s(.]))(?:(?:сурет(?:ті|тер|і)?(?:\s+(?:түсірген|авторы|көзі|иесі))?|фото(?:граф(?:ия)?|сурет)?(?:\s+(?:авторы|с сайта|из))?|коллаж|photo(?:\s+by)?|"
+    r"(?:(?:^|(?<=[\s(.]))(?:сурет(?:ті|тер|і)?(?:\s+(?:түсірген|авторы|көзі|иесі))?|фото(?:граф(?:ия)?|сурет)?(?:\s+(?:авторы|с сайта|из))?|коллаж|photo(?:\s+by)?|"
     r"иллюстрация|инфографика|скриншот|кадр|видео|фото и видео|автор фото|источник фото|фото сурет|foto|suret|sýret)\s*(?::|[–—-]\s|\s(?=©))\s*©?\s*|"
-    r"(?:фото\s+|коллаж\s+|сурет\s+)?©\s*)(?P<credit>\S.*?)\)?\s*$",
+    r"(?:(?:фото|коллаж|сурет)\s+)?©\s*)(?P<credit>\S.*?)\)?\s*$",
     re.IGNORECASE,
 )
 """Who made or gave a picture, behind «Фото:», «Сурет:», ©."""
@@ -123,6 +123,6 @@ def _caption_of(picture: PrintedImage, text: str) -> str | None:
     same = letters(line)
     if same and same in {letters(picture.alt), letters(picture.caption)}:
         return picture.caption or line
-    if CREDIT.match(line) and not CREDIT.search(clean(picture.caption)):
+    if (CREDIT.match(line) or (CREDIT.search(line) and not picture.caption)) and not CREDIT.search(clean(picture.caption)):
         return f"{picture.caption} {line}".strip()
     return None

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 import py3langid
 
 from archive.records import Article, Printed
+from pipelines.months import folded
 
 KAZAKH_ONLY = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 NOT_RUSSIAN = KAZAKH_ONLY | frozenset("їєґўѐѝћђљњџјѓќѕӣӯҷҳҗЇЄҐЎ")
@@ -21,6 +22,13 @@ KAZAKH_SHARE = 0.03
 """Least share of letters that only Kazakh has: about .2 in running Kazakh, under .01 in Russian with Kazakh names."""
 FOREIGN_SHARE = 0.01
 """Most letters of other Cyrillic alphabets in a Russian text: names."""
+LATIN_WORD = re.compile(r"[a-z]+")
+LATIN_KAZAKH = frozenset(
+    "jane zhane men bul bir dep osy ushin ushyn qazaq qazaqstan qazirgi bolady boldy eken keiin keyin jyly jyl zhyly edi degen ol "
+    "aytty aitty oblysy audany qalasy auyly jana zhana bar joq tagy onyn olar sol birge turaly".split()
+)
+"""Short words of Kazakh in Latin script, folded; Uzbek and Turkish have few of them."""
+LATIN_SHARE = 0.06
 ENOUGH_LETTERS = 200
 SAMPLE = 1_000
 """Letters that the identifier looks at: it is sure long before."""
@@ -58,7 +66,13 @@ def read_language(text: str) -> str | None:
     foreign = sum(seen[letter] for letter in NOT_RUSSIAN)
     if letters >= ENOUGH_LETTERS and seen["ы"] > letters * FOREIGN_SHARE and foreign < letters * FOREIGN_SHARE:
         return "ru"
-    return _identified(text[:SAMPLE])
+    return "kk" if _is_latin_kazakh(text) else _identified(text[:SAMPLE])
+
+
+def _is_latin_kazakh(text: str) -> bool:
+    """Tell whether words that only Kazakh has are in running use in Latin script, in any of its orthographies."""
+    words = LATIN_WORD.findall(folded(text[: 2 * SAMPLE]))
+    return sum(word in LATIN_KAZAKH for word in words) >= max(1, len(words) * LATIN_SHARE)
 
 
 @lru_cache(maxsize=2)

@@ -48,15 +48,15 @@ WHOLE: dict[int, tuple[str, ...]] = {
 }
 """Kazakh months, also as a Russian keyboard types them; they take case endings."""
 LATIN_WHOLE: dict[int, tuple[str, ...]] = {
-    1: ("qantar", "kantar"),
+    1: ("qantar", "kantar", "qan'tar", "qaңtar"),
     2: ("aqpan", "akpan"),
-    3: ("nauryz", "nayryz", "naurыz"),
-    4: ("sauir", "sayir", "sawir"),
+    3: ("nauryz", "nayryz", "nay'ryz", "naurыz"),
+    4: ("sa'yir", "sauir", "sayir", "sawir"),
     5: ("mamyr",),
-    6: ("mausym", "maysym", "mawsym"),
+    6: ("may'sym", "mausym", "maysym", "mawsym"),
     7: ("shilde", "silde"),
     8: ("tamyz",),
-    9: ("qyrkuiek", "qyrkuyek", "qyrkuyiek", "kyrkuyek", "kyrkuiek", "qirkuyek"),
+    9: ("qyrku'iek", "qyrkuiek", "qyrkuyek", "qyrkuyiek", "kyrkuyek", "kyrkuiek", "qirkuyek"),
     10: ("qazan", "kazan"),
     11: ("qarasha", "qarasa", "karasha"),
     12: ("jeltoqsan", "zheltoqsan", "zheltoksan", "jeltoksan"),

@@ -19,6 +19,7 @@ RESIZED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(/uploads/(?:posts|files)/(?:[\d-]+/)?)(?:thumbs|medium|small|mini)/", r"\1"),
         (r"/sites/([\w.-]+)/files/styles/[\w-]+/(?:public|private)/", r"/sites/\1/files/"),
         (r"/thumb_[a-z]{1,3}/", "/"),
+        (r"/(?:thumbs?|resized?|resize|crop|preview|r)/[wh]?\d{2,4}[x_-]?[wh]?\d{0,4}/(?=.+/)", "/"),
         (r"^/cdn-cgi/image/[^/]+/", "/"),
     )
 )

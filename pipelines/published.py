@@ -17,6 +17,7 @@ FIRST_YEAR = 1990
 """No regional paper of ours printed on the web before; an earlier year is a fault of the page (1970 is epoch zero)."""
 WITH_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 CHANGE_LABEL = re.compile(rf"^{CHANGED}")
+LONGEST_DATE = 300
 CLOCK_SKEW = timedelta(minutes=15)
 
 
@@ -102,7 +103,7 @@ def _dates_of(article: Article, printed: Printed) -> Iterator[str]:
 
 def _read(article: Article, printed: Printed, about: str, text: str | None) -> Told | None:
     """Return the moment *text* prints, in UTC, if it can be true; else None, with a doubt."""
-    line = clean(text or "")
+    line = clean((text or "")[:LONGEST_DATE])
     if not line:
         return None
     read = read_date(line) or _from_visit(line, printed)

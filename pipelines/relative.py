@@ -10,7 +10,7 @@ from pipelines.text import clean
 DAYS_BACK = {
     **dict.fromkeys(("бүгін", "сегодня", "today", "bugin", "بۇگین", "بۇگىن"), 0),
     **dict.fromkeys(("кеше", "вчера", "yesterday", "keshe", "kese", "کەشە", "کهشه"), 1),
-    **dict.fromkeys(("алдыңғы күні", "позавчера"), 2),
+    **dict.fromkeys(("алдыңғы күні", "алдыңгүні", "алдыңғыкүні", "позавчера"), 2),
 }
 NAMED = re.compile(rf"{LABEL}?(?P<day>{'|'.join(DAYS_BACK)})(?!\w)(?:{BETWEEN}{TIME})?")
 COUNT = r"(?P<count>\d{1,3}|бір|екі|үш|one|an?|two|three)?"

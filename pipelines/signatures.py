@@ -6,12 +6,19 @@ from archive.records import Article, Block, Byline, Printed
 from pipelines.bylines import AUTHOR_LABEL, is_nobody, own_names, read_bylines
 from pipelines.counters import BARS
 from pipelines.datelines import cut
-from pipelines.names import is_likely_name
+from pipelines.names import CAPITALISED, NAME, is_likely_name
 from pipelines.quotes import is_label, is_quotation, read_attribution
 from pipelines.text import clean
 
 FIRST_NAME = re.compile(r"\s*(?:[,/;(]|\s[–—-]\s|\s(?:және|мен|пен|бен|и)\s)\s*")
+DATELINE = re.compile(
+    rf"{CAPITALISED}\.\s+\d{{1,2}}\s+\w+\s+\d{{4}}\s*(?:года?|г\.|жыл\w*|ж\.)?\.?\s+[^.–—]{{2,40}}?\s+[–—-]\s+(?P<who>{NAME})\."
+)
+"""«Орал. 5 сәуір 2020 жыл. Paper – Author.» (PAGES.md, 1.2)."""
+PLACE = re.compile(r"(?:облысы|ауданы|қаласы|ауылы|кенті|область|район|г\.\s?\w+|город \w+|село \w+)$", re.IGNORECASE)
+"""A place below a name."""
 TAIL = 4
+LONGEST_DOUBT = 200
 """Blocks from the end among which a bare name signs."""
 
 
@@ -23,7 +30,7 @@ def fill_bylines(article: Article, printed: Printed) -> None:
     own = own_names(printed)
     named = [byline for text in printed.bylines for byline in _named(article, text, own)]
     around = [byline for text in article.signed for byline in read_bylines(text, trusted=True, own=own)]
-    in_text = _take_from_text(article, own)
+    in_text = _take_from_text(article, own) or _from_dateline(article)
     stated = [byline for name in printed.metadata.authors for byline in _stated(name, own)]
     article.bylines = _each_once(named or around or in_text or stated, [*in_text])
 
@@ -59,8 +66,9 @@ def _same(name: str) -> frozenset[str]:
 
 def _named(article: Article, text: str, own: frozenset[str]) -> list[Byline]:
     found = read_bylines(text, trusted=True, own=own)
-    if not found and not is_nobody(AUTHOR_LABEL.sub("", clean(text))):
-        article.doubt("bylines", "unreadable", clean(text))
+    line = clean(text[:LONGEST_DOUBT])
+    if not found and not is_nobody(AUTHOR_LABEL.sub("", line)):
+        article.doubt("bylines", "unreadable", line)
     return found
 
 
@@ -72,6 +80,13 @@ def _stated(name: str, own: frozenset[str]) -> list[Byline]:
 def _take_from_text(article: Article, own: frozenset[str]) -> list[Byline]:
     """Take the bylines out of the text: at its end, behind pictures and label-and-quote pairs, and labelled at its head."""
     return [*_take_from_head(article, own), *_take_from_tail(article, own)]
+
+
+def _from_dateline(article: Article) -> list[Byline]:
+    """Return the author whom a dateline names that opens the text with place, day and paper; it stays in the text."""
+    first = next((block.text for block in article.blocks if block.text), "")
+    match = DATELINE.match(first)
+    return [Byline(name=match["who"], kind="person")] if match and is_likely_name(match["who"]) else []
 
 
 def _take_from_head(article: Article, own: frozenset[str]) -> list[Byline]:
@@ -97,17 +112,30 @@ def _take_from_tail(article: Article, own: frozenset[str]) -> list[Byline]:
         if block.kind in {"image", "embed", "quote"} or _belongs_to_quote(article.blocks, index):
             index -= 1
             continue
-        signing = _signing(block, own) if block.kind in {"paragraph", "heading", "quote"} else []
+        signing = _signing(block, own) or _over_two(article.blocks, index, own) if block.kind in {"paragraph", "heading", "quote"} else []
         if not signing:
             break
         found[:0] = signing
         seen += 1
+        if not _signing(block, own):
+            del article.blocks[index - 1 : index + 1]
+            index -= 2
+            continue
         rest = _unsigned(text, own)
         article.blocks[index : index + 1] = [Block(kind=block.kind, text=rest)] if rest else []
         if rest:
             break
         index -= 1
     return found
+
+
+def _over_two(blocks: list[Block], index: int, own: frozenset[str]) -> list[Byline]:
+    """Return who signs with two paragraphs, the name with a comma and the place below it."""
+    before = (blocks[index - 1].text or "") if index > 1 else ""
+    text = blocks[index].text or ""
+    if len(text.split()) > TAIL or not (before.endswith(",") or PLACE.search(text)):
+        return []
+    return _likely(f"{before.rstrip(',')}, {text}", own)
 
 
 def _signing(block: Block, own: frozenset[str]) -> list[Byline]:

@@ -4,6 +4,7 @@ import re
 
 from archive.records import Article, Printed
 from pipelines.bylines import STAFF
+from pipelines.names import is_likely_name
 
 PRONOUN = r"(?:ол|олар|біз|мен|он|она|они|мы|я|бұл|это|этом|нам|сам|сама)\b"
 LETTER = r"(?:[^.!?…;,:()\"\s]|\.(?=\w))"
@@ -54,6 +55,8 @@ NO_SOURCE = re.compile(
 )
 PUT_AWAY = re.compile(r"^(?:корреспондент\w*\s+)|\s+(?:тілшісі|корреспонденті|корреспондент)$", re.IGNORECASE)
 LONGEST_NAME = 120
+LONGEST_PARAGRAPH = 50_000
+"""Characters of a paragraph that are looked at; no story is longer, a data dump may be."""
 
 
 def read_sources(text: str) -> list[str]:
@@ -66,13 +69,16 @@ def read_sources(text: str) -> list[str]:
     """
     if not HINT.search(text):
         return []
+    text = text[:LONGEST_PARAGRAPH]
     found = (match for pattern in CREDITS for match in pattern.finditer(text))
-    ordered = sorted(found, key=lambda match: match.start("name"))
+    ordered = sorted(found, key=lambda match: match.end("name"))
     names: list[str] = []
     for match in ordered:
         name = PUT_AWAY.sub("", match["name"].strip(" ,–—-"))
         if match.re in HYPHENED:
             name = _proper(name)
+        if is_likely_name(" ".join(name.split()[-2:])) and not name.isupper():
+            continue
         if name and len(name) <= LONGEST_NAME and not NO_SOURCE.match(name) and not STAFF.fullmatch(name) and name not in names:
             names.append(name)
     return names
@@ -82,7 +88,7 @@ def _proper(name: str) -> str:
     """Return the last words of *name* that begin like a name: what stands before belongs to the sentence."""
     words = name.split()
     at = len(words) - 1
-    while at and not words[at - 1][0].islower() and words[at - 1].lower() not in {"бұл", "осы", "мұны"}:
+    while at and not words[at - 1][0].islower() and "." not in words[at - 1] and words[at - 1].lower() not in {"бұл", "осы", "мұны"}:
         at -= 1
     return " ".join(words[at:])
 

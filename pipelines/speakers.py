@@ -7,12 +7,13 @@ from pipelines.bylines import ORGANISATION
 from pipelines.names import CAPITALISED, KIN, NAME, NAME_WORD, NO_NAME, UPPER, WITH_INITIALS
 
 PRONOUN = re.compile(
-    r"(?:ол|олар|біз|сіз|мен|өзі|он|она|они|мы|я|сам|сама|собеседни(?:к|ца)|спикер|эксперт|кейіпкер\w*|he|she|they)(?!\w)[\s,]*",
+    r"(?:ол|олар|біз|сіз|мен|өзі|он|она|они|мы|я|сам|сама|ol|olar|собеседни(?:к|ца)|спикер|эксперт|кейіпкер\w*|he|she|they)(?!\w)[\s,]*",
     re.IGNORECASE,
 )
 ADDRESSEE = re.compile(
     r"^(?:(?:журналист\w*|корреспондент\w*|репортер\w*|нам|нашему изданию|тілші\w*|журналистерге|бізге|редакция\w*)(?:\s+(?:газеты\s+)?"
     r"(?:«[^»]{1,60}»|(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])[\w-]+(?:\.kz)?(?=\s(?-i:[а-яёәғқңөұүһі]))))?|"
+    r"в\s+(?:редакцию|газету|письме|чате|соцсетях|ответ|разговоре|комментариях)(?:\s+(?:газеты|редакции))?|"
     r"(?:на|в|во|по|при|во время|в ходе)\s+(?:брифинг\w*|интервью|беседе|комментарии|своем|своём|заседани\w*|совещани\w*|встреч\w*|"
     r"эфире|ходе|выступлени\w*|открыти\w*)(?:\s+\w+){0,3}?|(?:өз\s+)?сөзінде|жиында|брифингте|баяндамасында|кездесуде)[\s,]+",
     re.IGNORECASE,
@@ -103,13 +104,17 @@ def _with_role_before(text: str, name: re.Match[str], behind: str) -> Speaker:
     """Return the speaker whose post stands before the name, as far as the name goes back."""
     words = name["name"].split()
     role = text[: name.start()].strip(" ,–—-")
-    while len(words) > 2 and (POST.match(words[0]) or NO_NAME.search(words[0]) or OF_WHAT.search(role)):  # noqa: PLR2004 - a given name and a surname stay
+    while len(words) > 2 and (POST.match(words[0]) or _is_abbreviation(words[0]) or NO_NAME.search(words[0]) or OF_WHAT.search(role)):  # noqa: PLR2004 - a given name and a surname stay
         role = f"{role} {words.pop(0)}".strip()
     if len(words) == 1 and role and role[-1] in "«“\"":
         return NOBODY
     if len(role) > LONGEST_ROLE:
         role = ""
     return Speaker(name=" ".join(words), role=role or _role_behind(f",{behind}" if behind else ""))
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word.isupper() and len(word) <= 5  # noqa: PLR2004 - ЖКХ, ДЧС, БҚО
 
 
 def _role_behind(rest: str) -> str | None:

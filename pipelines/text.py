@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from archive.records import Article, Block, Printed, PrintedBlock
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """Characters that are not seen and split words: soft hyphen, zero-width and directional marks, controls."""
+LONGEST_CAPTION = 400
 PARAGRAPH_BREAK = re.compile(r"\n[ \t\u00a0]*\n\s*")
 CYRILLIC, LATIN = "\u0400-\u052f", "A-Za-z\u018f\u0259\u00d6\u00f6\u00cb\u00eb\u00cf\u00ef"
 MIXED = re.compile(rf"[{CYRILLIC}][{LATIN}]|[{LATIN}][{CYRILLIC}]")
@@ -26,6 +28,8 @@ SHORTCODE = re.compile(
     re.IGNORECASE,
 )
 """A shortcode of WordPress that no plugin took out (PAGES.md, X8): a known name, or any with attributes."""
+CLOSING_CODE = re.compile(r"\[/(\w{2,20})\]")
+ANY_CODE = re.compile(r"\[/?(?P<name>\w{2,20})\]")
 BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|blockquote|figure|table|tr|center|section)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
 )
@@ -89,7 +93,9 @@ def without_code(text: str) -> str:
     'Орал  Ақтау &lt;3'
     """
     if "[" in text:
+        closed = {name.lower() for name in CLOSING_CODE.findall(text)}
         text = SHORTCODE.sub("", text)
+        text = ANY_CODE.sub(lambda code: "" if code["name"].lower() in closed else code[0], text) if closed else text
     if "<" in text:
         text = INLINE_TAG.sub("", BLOCK_TAG.sub(" ", text))
     return text
@@ -98,6 +104,12 @@ def without_code(text: str) -> str:
 def fill_blocks(article: Article, printed: Printed) -> None:
     """Fill `blocks` with the text column, clean; an empty line (`<br><br>`) parts paragraphs, one break does not."""
     for block in printed.blocks:
+        caption, end, rest = block.text.partition("[/caption]")
+        last = article.blocks[-1] if article.blocks else None
+        if end and last and last.picture and len(caption) <= LONGEST_CAPTION:
+            article.blocks[-1] = Block(kind="image", picture=replace(last.picture, caption=clean(caption)))
+            article.blocks.extend(_clean_blocks(replace(block, text=rest)))
+            continue
         article.blocks.extend(_clean_blocks(block))
     article.doubts.extend(printed.doubts)
 

@@ -1,0 +1,56 @@
+"""Options that several commands share, and the console they write to."""
+
+import os
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+from rich.console import Console
+
+console = Console()
+data_option = click.option(
+    "--data",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="AIMAQ_DATA",
+    default=Path("data"),
+    show_default=True,
+    help="Folder of the archive (or the environment variable AIMAQ_DATA).",
+)
+
+
+def _use_sites(context: click.Context, option: click.Parameter, folder: Path | None) -> None:
+    """Let `crawlers.own_sites`, which is imported later, find the site files in *folder*."""
+    del context, option
+    if folder is not None:
+        os.environ["AIMAQ_SITES"] = str(folder.resolve())
+
+
+sites_option = click.option(
+    "--sites",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="AIMAQ_SITES",
+    expose_value=False,
+    callback=_use_sites,
+    help="Folder of your own site files, beside those that come with aimaq (or AIMAQ_SITES).",
+)
+delay_option = click.option(
+    "--delay",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    envvar="AIMAQ_DELAY",
+    hidden=True,
+    help="Pause between two requests; for tests on loopback.",
+)
+
+
+def read_zone(name: str | None) -> str | None:
+    """Return the time zone that was named on the command line, if it is one."""
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        message = f"--timezone {name!r} is no IANA time zone such as Asia/Oral"
+        raise click.UsageError(message) from error
