@@ -15,7 +15,7 @@ SKIPPED = frozenset(
     {"button", "form", "head", "input", "nav", "noscript", "script", "select", "style", "svg", "template", "title", "textarea", "dialog"}
 )
 EMBEDS = frozenset({"amp-iframe", "amp-youtube", "amp-instagram", "amp-facebook", "audio", "embed", "iframe", "object", "video"})
-EMBED_NAMES = re.compile(r"tiktok-embed|instagram-media|twitter-tweet|fb-post|telegram-post|twitter-video")
+EMBED_NAMES = re.compile(r"tiktok-embed|instagram-media|fb-post|telegram-post|twitter-video")
 """Names of quotations that stand for a post elsewhere until a script shows it."""
 PICTURES = frozenset({"amp-img", "img"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

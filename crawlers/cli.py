@@ -17,6 +17,7 @@ from archive.moments import read_moment
 from crawlers.newcomers import add, save
 from crawlers.options import console, data_option, read_zone, sites_option
 
+
 class Commands(click.Group):
     """The commands; a fault that the user can mend is one line and exit code 1, a wrong word on the line 2."""
 

@@ -101,20 +101,20 @@ class _Page:
         if self.title is None:
             self.title = find_title(root, metadata.title, _document_title(root))
         if self.body is None:
-            self._find_body(general=general)
+            self._find_body()
         self.general = general and not self.trusted
         self.around = read_surroundings(root, self.title, self.body, base_url) if self.body is not None else Surroundings()
 
-    def _find_body(self, *, general: bool) -> None:
+    def _find_body(self) -> None:
         """Find the text column by microdata, by the publishing system's layout, or by shape."""
         densest = find_body(self.root)
         stated = _longest(select(self.root, ARTICLE_BODY))
-        system = recognise(self.root) if general else None
+        system = recognise(self.root)
         named = (_longest(finder(self.root)) for finder in _css(system.layout.body)) if system else ()
         for body in (stated, *named):
             if body is not None and _holds(body, densest):
                 self.body, self.trusted = body, True
-                self.layout = system.layout if system else self.layout
+                self.layout = self.layout or (system.layout if system else None)
                 return
         self.body = densest
 
@@ -135,7 +135,10 @@ class _Page:
 
     def tags(self) -> tuple[str, ...]:
         """Return the keywords that the story's links print."""
-        return tag_links(self.around.whole) if self.around.whole is not None else ()
+        whole = self.around.whole
+        if whole is None:
+            return ()
+        return tag_links(whole) or (tag_links(parent) if (parent := whole.getparent()) is not None else ())
 
     def blocks(self) -> tuple[PrintedBlock, ...]:
         """Return the blocks of the text column, with the pictures between title and text before them."""
@@ -148,7 +151,9 @@ class _Page:
             if both is None:
                 return with_pictures(general, self.root, self.title, self.base_url)
             column = both
-        above = (block for picture in self.around.pictures_above for block in as_printed(picture, self.base_url))
+        above = [block for picture in self.around.pictures_above for block in as_printed(picture, self.base_url)]
+        if self.around.lead and self.around.pictures_before_lead:
+            above.insert(self.around.pictures_before_lead, PrintedBlock(kind="paragraph", text=self.around.lead))
         below = (block for picture in self.around.pictures_below for block in as_printed(picture, self.base_url))
         return (*above, *column, *below)
 

@@ -88,10 +88,12 @@ def _print_groups(groups: Sequence[DoubtGroup], total: int, console: Console) ->
     for column in ("paper", "field", "code"):
         table.add_column(column, no_wrap=True)
     table.add_column("doubts", justify="right", no_wrap=True)
-    table.add_column("for example", no_wrap=True, overflow="ellipsis")
+    table.add_column("for example")
     for group in groups:
-        cells = (group.site, group.field, group.code, str(group.count), group.example)
-        table.add_row(*(Text(one_line(cell)) for cell in cells))
+        named = (group.site, group.field, group.code, str(group.count))
+        # Only a column that may wrap gives way to the others; its texts do not wrap all the same.
+        example = Text(one_line(group.example), no_wrap=True, overflow="ellipsis")
+        table.add_row(*(Text(one_line(cell)) for cell in named), example)
     console.print(table)
     console.print(f"{_counted(total)}; name a paper, --field or --code to see them")
 

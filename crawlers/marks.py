@@ -28,6 +28,8 @@ FIELDS: dict[str, frozenset[str]] = {
     "tags": frozenset("tag tags keywords keyword hashtag hashtags taglist".split()),
 }
 """Words of class names, by what they say; the first field that fits is it."""
+BLOCKS = frozenset("news article item list grid detail full module container page content record page".split())
+"""Words beside which `view` names a page, not a counter: news-view__title."""
 ITEMPROPS = {
     "datepublished": "published",
     "datecreated": "published",
@@ -77,7 +79,7 @@ def icon_says(element: HtmlElement) -> str | None:
     own = says(element)
     if own:
         return own
-    shown = element.get("alt") or element.get("href") or element.get("{http://www.w3.org/1999/xlink}href") or element.get("xlink:href")
+    shown = element.get("uk-icon") or element.get("data-icon") or element.get("data-feather") or element.get("alt") or element.get("href") or element.get("{http://www.w3.org/1999/xlink}href") or element.get("xlink:href")
     source = element.get("src") or ""
     return _field_of(f"{shown or ''} {source.rpartition('/')[2]}") or _labelled(shown)
 
@@ -87,6 +89,8 @@ def _field_of(names: str) -> str | None:
     tokens = {token.lower() for token in TOKEN.findall(names)}
     if {"reading", "read"} & tokens and {"time", "min", "minutes"} & tokens:
         return "other"
+    if "view" in tokens and tokens & BLOCKS and not tokens & {"count", "counter", "num", "number"}:
+        tokens.discard("view")
     found = [field for field, words in FIELDS.items() if words & tokens]
     if found[:2] == ["modified", "published"]:
         return "published" if {"published", "publish"} & tokens else "modified"

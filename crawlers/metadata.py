@@ -25,6 +25,10 @@ ARTICLE_TYPES = frozenset(
 """Types of schema.org that stand for a news article."""
 
 
+PAGE_TYPES = frozenset({"ItemPage", "WebPage"})
+"""Types that stand for the article's page where no article is described."""
+
+
 @cache
 def _xpath(path: str) -> Callable[[HtmlElement], list[Any]]:
     """Return what finds *path*, compiled once."""
@@ -82,6 +86,8 @@ def _json_ld(root: HtmlElement) -> Iterator[dict[str, object]]:
 def _article(things: list[dict[str, object]], root: HtmlElement, url: str) -> dict[str, object]:
     """Return the article that the page is: of several, the one whose address or headline is the page's own."""
     articles = [thing for thing in things if ARTICLE_TYPES.intersection(_types(thing))]
+    if not articles:
+        articles = [thing for thing in things if "datePublished" in thing and PAGE_TYPES.intersection(_types(thing))]
     if len(articles) <= 1:
         return articles[0] if articles else {}
     headings = _xpath("//h1")(root)

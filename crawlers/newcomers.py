@@ -24,18 +24,18 @@ SECONDS_BETWEEN_LINES = 5.0
     help="Folder for the site file; default: that of --sites, else crawlers/sites.",
 )
 @click.option("--yes", is_flag=True, help="Write the file without asking.")
-def add(url: str, *, name: str | None, timezone: str | None, into: Path | None, yes: bool, delay: float | None) -> None:
+def add(url: str, *, into: Path | None, yes: bool, delay: float | None, **given: str | None) -> None:
     """Look at the home page URL of a paper and write its site file.
 
     Finds feeds, sitemaps, the WordPress API and sections, the pattern of its articles' addresses, languages and time
     zone; reads five articles as a crawl would, and shows them with the file before it is written. About 30 requests,
     one a second; robots.txt is obeyed.
     """
-    from crawlers.adding import Newcomer, look_at
+    from crawlers.adding import look_at, newcomer_at
     from crawlers.adding.showing import article_table
     from crawlers.site_file import check_site_text, place_for, site_text, write_site
 
-    newcomer = Newcomer(url=url, name=name, timezone=read_zone(timezone))
+    newcomer = newcomer_at(url, given["name"], read_zone(given["timezone"]))
     place = place_for(newcomer.name, into)
     with console.status("looking at the paper …") as status:
         found = look_at(newcomer, delay=delay, on_request=_teller(status.update))
@@ -50,7 +50,8 @@ def add(url: str, *, name: str | None, timezone: str | None, into: Path | None, 
         click.confirm(f"Write this to {place}?", abort=True)
     write_site(place, text)
     console.print(
-        f"Wrote {place}. Next: aimaq save URL --site {newcomer.name} for a page or two, then aimaq crawl.", soft_wrap=True
+        f"Wrote {place}. Next: aimaq save URL --site {newcomer.name} for a page or two, then aimaq crawl.",
+        soft_wrap=True,
     )
 
 
@@ -69,7 +70,7 @@ def add(url: str, *, name: str | None, timezone: str | None, into: Path | None, 
     help="Folder of the saved pages.",
 )
 @click.option("--why", metavar="TEXT", default="", help="What the page shows that no other saved page does.")
-def save(url: str, *, site: str | None, slug: str | None, into: Path, why: str, delay: float | None) -> None:
+def save(url: str, *, into: Path, why: str, delay: float | None, **given: str | None) -> None:
     """Save the page at URL as a test: DIR/<site>/<slug>/ with page.html, about.toml and a draft expected.json.
 
     The page is kept as it was sent. Read the draft as an editor would and correct it: it is what the rules read now.
@@ -78,7 +79,7 @@ def save(url: str, *, site: str | None, slug: str | None, into: Path, why: str, 
     from crawlers.saving import Wish, save_page
     from crawlers.settings import DOWNLOAD_DELAY
 
-    wish = Wish(url=url, into=into, site=site, slug=slug, why=why)
+    wish = Wish(url=url, into=into, site=given["site"], slug=given["slug"], why=why)
     with console.status("fetching …") as status:
         pause = DOWNLOAD_DELAY if delay is None else delay
         with Visitor(delay=pause, on_request=_teller(status.update)) as visitor:

@@ -1,6 +1,7 @@
 """Where the pictures of a page stand among the words that a general extractor found on it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -9,6 +10,7 @@ from archive.records import PrintedBlock
 from crawlers.blocks import CAPTION_NAMES, DROPPED, LONGEST_CAPTION, PICTURES, read_blocks
 from crawlers.shape import names_of, plain_text, story, walk
 from crawlers.surroundings import leads_elsewhere
+from pipelines.images import CREDIT, LONGEST_CREDIT_LINE
 
 KEY = 60
 """Letters of a paragraph that tell it from every other one."""
@@ -70,7 +72,21 @@ def as_printed(picture: HtmlElement, base_url: str) -> list[PrintedBlock]:
     if figure is None:
         figure = _with_caption(picture)
     html = etree.tostring(figure, encoding="unicode", method="html", with_tail=False).replace(f" {DROPPED}=", " data-was=")
-    return [block for block in read_blocks(html, base_url) if block.kind == "image"][:1]
+    found = [block for block in read_blocks(html, base_url) if block.kind == "image"][:1]
+    return [_with_credit(block, figure) for block in found]
+
+
+def _with_credit(block: PrintedBlock, figure: HtmlElement) -> PrintedBlock:
+    """Return the picture *block* with the credit that its wrapper prints, where no caption of it is known yet."""
+    if block.image is None or block.image.caption or figure.tag == "figure":
+        return block
+    for number, around in enumerate(figure.iterancestors()):
+        text = plain_text(around)
+        if number == CAPTION_LEVELS or len(text) > LONGEST_CREDIT_LINE or len(list(around.iter(*PICTURES))) > 1:
+            break
+        if text and CREDIT.search(text):
+            return replace(block, image=replace(block.image, caption=text))
+    return block
 
 
 def _common_ancestor(elements: Iterable[HtmlElement]) -> HtmlElement:

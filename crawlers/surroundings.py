@@ -12,7 +12,7 @@ from crawlers.blocks import CAPTION_NAMES, DROPPED, PARAGRAPHS, PICTURES
 from crawlers.marks import icon_says, says
 from crawlers.shape import is_aside, is_within, names_of, plain_text, story
 from pipelines.boilerplate import RELATED
-from pipelines.counters import find_comment_count
+from pipelines.counters import find_comment_count, read_counter
 from pipelines.datelines import cut
 from pipelines.text import clean
 
@@ -57,6 +57,8 @@ class Surroundings:
 
     lines: list[PrintedLine] = field(default_factory=list)
     lead: str | None = None
+    pictures_before_lead: int = 0
+    """How many of the pictures above stand before the lead."""
     pictures_above: list[HtmlElement] = field(default_factory=list)
     pictures_below: list[HtmlElement] = field(default_factory=list)
     whole: HtmlElement | None = None
@@ -134,9 +136,11 @@ def _until_other_articles(lines: list[PrintedLine]) -> list[PrintedLine]:
 def _comment_count(root: HtmlElement) -> Iterator[PrintedLine]:
     """Yield the heading of the readers' comments as a line, if it counts them."""
     for element in root.iter("h2", "h3", "h4", "h5", "div", "span", "a"):
-        if not COMMENT_HEADS.search(names_of(element)):
+        if not COMMENT_HEADS.search(names_of(element)) and element.tag not in {"h2", "h3", "h4", "h5"}:
             continue
         text = plain_text(element)
+        if not COMMENT_HEADS.search(names_of(element)) and read_counter(text, "comments") is None:
+            continue
         count = find_comment_count(text) if len(text) <= LONGEST_META else None
         if count is not None:
             yield PrintedLine(place="below text", cells=(PrintedCell(text=count, says="comments"),))
@@ -177,7 +181,8 @@ def _place_line(found: Surroundings, element: HtmlElement, line: list[PrintedCel
     if place == "below text" and _is_listed(element) and not any(cell.says in {"tags", "byline"} for cell in line):
         return
     if place != "above title" and _is_lead(element, text):
-        found.lead = found.lead or (text if place == "under title" else None)
+        if found.lead is None and place == "under title":
+            found.lead, found.pictures_before_lead = text, len(found.pictures_above)
         return
     if place == "above title" and (_is_listed(element) or _is_title_link(element)):
         lines[place].clear()
@@ -195,11 +200,16 @@ def _is_title_link(element: HtmlElement) -> bool:
 
 def _is_lead(element: HtmlElement, text: str) -> bool:
     """Tell whether a line between title and text sets the article's standfirst apart."""
-    if len(text) < SHORTEST_LEAD or cut(text):
+    if len(text) < SHORTEST_LEAD or _has_facts(element):
         return False
     named = any(LEAD_NAMES.search(names_of(around)) or around.get("itemprop") == "description" for around in _nearest(element))
     sentence = text.rstrip("»”\" ").endswith((".", "!", "?", "…")) and len(text.split()) >= 6  # noqa: PLR2004 - a sentence
     return (named and len(text.split()) >= 4) or (sentence and not _names_caption(element))  # noqa: PLR2004 - more than a name
+
+
+def _has_facts(element: HtmlElement) -> bool:
+    """Tell whether a piece of a block prints a date or a counter: then it is no sentence."""
+    return any(cut(text) for text in element.itertext() if len(text) <= LONGEST_META and not text.isspace())
 
 
 def _names_caption(element: HtmlElement) -> bool:
@@ -273,7 +283,7 @@ def _read_inside(body: HtmlElement, under: list[PrintedLine], below: list[Printe
             continue
         if element.tag in {"p", "blockquote", "h2", "h3"} and not _is_meta(element):
             seen_text = seen_text or len(plain_text(element)) > LONGEST_META
-            if not seen_text and found.lead is None and element.tag == "p" and LEAD_NAMES.search(names_of(element)):
+            if not seen_text and found.lead is None and element.tag == "p" and LEAD_NAMES.search(names_of(element)) and not _has_facts(element):
                 found.lead = plain_text(element)
             seen_text = seen_text or len(plain_text(element)) > SHORTEST_LEAD
             continue
@@ -286,7 +296,7 @@ def _read_inside(body: HtmlElement, under: list[PrintedLine], below: list[Printe
             continue
         if not seen_text and found.lead is None and element.tag in {"div", "section", "header"} and LEAD_NAMES.search(names_of(element)):
             text = plain_text(element)
-            if SHORTEST_LEAD <= len(text) and next(element.iter(*PICTURES), None) is None and len(element.findall(".//p")) <= 1:
+            if SHORTEST_LEAD <= len(text) and not _has_facts(element) and next(element.iter(*PICTURES), None) is None and len(element.findall(".//p")) <= 1:
                 found.lead = text
                 seen_text = True
                 continue

@@ -16,6 +16,7 @@ ENOUGH = 0.6
 """Share of the extractor's words that the page's column must hold for the column to be believed."""
 SENTENCE = 12
 """Words of a block that is text for certain; shorter ones are as often menus and rates."""
+TEXT_ENDS = (".", "!", "?", "…", ":", ";", ",", "»", "”", '"')
 TEI_TO_HTML = {
     "cell": "td",
     "head": "h2",
@@ -68,10 +69,16 @@ def agreed(column: tuple[PrintedBlock, ...], general: tuple[PrintedBlock, ...]) 
     first, last = places[0], places[-1]
     kept = []
     for index, block in enumerate(column):
-        within = first <= index <= last
-        if index in places or not _is_text(block) or (within and not block.linked):
+        behind_quote = index > 0 and column[index - 1].kind == "quote"
+        amidst = first <= index <= last and (behind_quote or _reads_like_text(block))
+        if index in places or not _is_text(block) or amidst:
             kept.append(block)
     return tuple(kept)
+
+
+def _reads_like_text(block: PrintedBlock) -> bool:
+    """Tell whether a block amidst the text, which the extractor left out, is a sentence, a label or a line of a list."""
+    return not block.linked and (block.kind in {"list", "table"} or block.text.rstrip().endswith(TEXT_ENDS))
 
 
 def _is_text(block: PrintedBlock) -> bool:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from archive.records import Article, Block, LinePlace, Printed, PrintedCell, PrintedDate, PrintedLine
 from pipelines.bylines import AUTHOR_LABEL, LABEL_ONLY, STAFF
-from pipelines.counters import read_counter, read_number
+from pipelines.counters import EMPTY_COUNTERS, read_counter, read_number
 from pipelines.datelines import CHANGE, COMMENTS, DATE, LABEL, VIEWS, cut
 from pipelines.dates import EMPTY_LABEL
 from pipelines.dates import LABEL as DATE_LABEL
 from pipelines.months import folded
-from pipelines.names import is_likely_name, is_sure_name
+from pipelines.names import NO_NAME, is_likely_name, is_sure_name
 from pipelines.text import clean, lines
 
 BARS = re.compile(r"\s*[|•·●▪►»]\s*|\s+/\s+|\s{2,}|\s[–—-]\s(?=\D)|(?<=\d)\s[–—]\s(?=\D)")
@@ -24,6 +24,7 @@ DATE_LABELLED = re.compile(DATE_LABEL)
 LABEL_BEFORE = re.compile(r"(?:айдары?|рубрик[аи]|категори[яи]|бөлімі?|раздел|автор\w*)\s*:?$", re.IGNORECASE)
 BARE = re.compile(r"\d{1,9}(?: \d{1,9}){0,2}")
 NUMBER_ALONE = re.compile(r"\d[\d ,.]{0,10}\s*(?:рет|раза?|ret|мин|min|минут\w*|мың|тыс\.?|k)?", re.IGNORECASE)
+RUBRIC = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,20}(?:\s(?:и|мен|және)?\s?[а-яёәғқңөұүһі]{3,20}){0,2}")
 CLOCK = re.compile(r"(?:сағат|в|at)?\s*(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 HEAD_BLOCKS = 3
 """A dateline stands among the first blocks of words of a text column or at its very end."""
@@ -120,6 +121,8 @@ def _pieces(text: str) -> list[str]:
 
 
 def _read_cells(article: Article, cells: list[PrintedCell], place: LinePlace | None) -> None:
+    if place in {"under title", "above title"} and article.section is None:
+        article.section = _section_beside(cells)
     index = 0
     has_date = bool(article.dates)
     if cells and _is_clock(article, cells, place):
@@ -129,6 +132,21 @@ def _read_cells(article: Article, cells: list[PrintedCell], place: LinePlace | N
     while index < len(cells):
         index += _read_window(article, cells, index, place) or _read_cell(article, cells, index, place, has_date=has_date)
         has_date = bool(article.dates or article.counters)
+
+
+def _section_beside(cells: list[PrintedCell]) -> str | None:
+    """Return the rubric that stands beside a date in the same line: a word or two that are no name and no place."""
+    if not any(cut(cell.text) for cell in cells):
+        return None
+    words = (cell.text for cell in cells if not cell.says and RUBRIC.fullmatch(cell.text) and not NO_NAME.search(cell.text) and not cut(cell.text))
+    return next((text for text in words if not is_likely_name(text) and not _is_label(text)), None)
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether *text* is the label of a value that stands in the next cell."""
+    labels = (LABEL_ONLY, *EMPTY_COUNTERS.values(), EMPTY_LABEL)
+    named = SECTION_LABEL.fullmatch(f"{text}:") or TAG_LABEL.fullmatch(f"{text}:")
+    return named is not None or any(label.fullmatch(text) for label in labels)
 
 
 def _is_clock(article: Article, cells: list[PrintedCell], place: LinePlace | None) -> bool:

@@ -66,6 +66,8 @@ RELATED_LINE = re.compile(rf"^\W*{RELATED_WORDS}\s*(?:[:–—-]\s*\S|(?-i:[A-Z�
 LONGEST_TITLE = 200
 LONGEST_PROMOTION = 400
 MOST_RELATED = 12
+FEWEST_WORDS = 3
+"""Words of a title; a paragraph that is but a link to one leads to another article."""
 DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?$", re.IGNORECASE)
 HASHTAGS = re.compile(r"^(?:#\w[\w-]*[\s,]*)+$")
 SOURCE_LINE = re.compile(r"^(?:источник(?:и)?|дереккөз(?:і)?|ақпарат көзі|source)\s*:\s*(?P<name>\S.{0,120})$", re.IGNORECASE)
@@ -151,6 +153,8 @@ def _take_related(article: Article) -> list[str]:
 
 def _is_related_line(block: Block) -> bool:
     text = block.text or ""
+    if block.linked and block.kind in {"paragraph", "heading"} and FEWEST_WORDS <= len(text.split()) and len(text) <= LONGEST_TITLE:
+        return text[-1] not in ".!:;,"
     return len(text) <= LONGEST_TITLE + 40 and RELATED_LINE.match(text) is not None and (block.linked or not text.endswith("."))
 
 

@@ -3,13 +3,13 @@
 import re
 
 from archive.records import Byline, Printed
-from pipelines.names import CAPITALISED, is_likely_name, is_name, is_sure_name
+from pipelines.names import CAPITALISED, NO_NAME, is_likely_name, is_name, is_sure_name
 from pipelines.text import clean
 
 STAFF = re.compile(
     r"(?:(?:өз|біздің|меншікті|арнаулы|штаттан тыс)\s+тілші(?:міз|лер(?:іміз)?|сі)?(?:ден|нен)?|тілшіміз|"
     r"(?:наш(?:и)?|собственный|специальный|внештатный)\s+корр(?:\.|еспондент(?:ы)?)?|(?:соб|спец)(?:\.|ств\.)?\s*корр?(?:\.|еспондент)?|"
-    r"корр(?:\.|еспондент)?\s+(?:газеты|«[^»]+»)|редакция(?:\s+(?:ақпараты|алқасы|сайта|газеты))?|соб\.?\s*инф\.?|собинф\.?|өз ақпаратымыз|(?:от|из)\s+редакции|редакциядан|"
+    r"корр(?:\.|еспондент)?\s+(?:газеты|«[^»]+»)|редакция(?:\s+(?:ақпараты|алқасы|сайта|газеты|«?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\S+))?|соб\.?\s*инф\.?|собинф\.?|өз ақпаратымыз|(?:от|из)\s+редакции|редакциядан|"
     r"(?:ақпарат|жаңалықтар)\s+(?:бөлімі|қызметі)|отдел новостей|служба новостей|our correspondent|staff(?: writer| reporter)?|"
     r"(?:сайт|газет|редакция)\s+тілшісі)\.?",
     re.IGNORECASE,
@@ -136,7 +136,7 @@ def _read_people(line: str, *, certain: bool) -> list[Byline]:
         name, role = (bracketed["name"], bracketed["role"]) if bracketed else (piece, None)
         if role and PHOTO_ROLE.match(role) and (fits(name) or is_likely_name(name)):
             continue
-        if fits(name) or (found and is_likely_name(name)):
+        if (fits(name) and not (found and NO_NAME.search(name))) or (found and is_likely_name(name)):
             found.append(Byline(name=name, kind="person", role=role))
             continue
         post = _post_before(piece, certain=certain)

@@ -50,6 +50,8 @@ HOME_CRUMBS = frozenset(
 )
 LEAD_BLOCKS = 4
 """A lead that the text column prints as well stands among its first blocks; captions may stand before it."""
+PICTURE_ADDRESS = re.compile(r"(?:https?://|/)\S{1,300}\.(?:avif|gif|jpe?g|png|webp)(?:\?\S*)?", re.IGNORECASE)
+"""The address of a picture printed as a line (PAGES.md, 1.4, adyrna)."""
 LETTERS = re.compile(r"[\W_]+")
 
 
@@ -88,7 +90,7 @@ def drop_repeated_title(article: Article, printed: Printed) -> None:
     kept: list[Block] = []
     for block in article.blocks:
         own = (block.text or "").split("\n")
-        words = [line for line in own if line not in repeated and letters(line) not in titles]
+        words = [line for line in own if line not in repeated and letters(line) not in titles and not PICTURE_ADDRESS.fullmatch(line)]
         if block.kind in {"image", "embed"} or len(words) == len(own):
             kept.append(block)
         elif words:

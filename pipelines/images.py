@@ -18,6 +18,9 @@ CREDIT = re.compile(
 )
 """Who made or gave a picture, behind «Фото:», «Сурет:», ©."""
 LONGEST_CREDIT_LINE = 200
+LONGEST_CAPTION_LINE = 140
+CREDIT_WORDS = 6
+"""Words of a credit that ends a caption; more are a sentence."""
 NOT_PICTURES = re.compile(
     r"(?:^|[/_.-])(?:logo\w*|placeholder|spacer|blank|pixel|1x1|avatars?|gravatar|authors?[_-]photo|icons?|ico|counter|banners?|social|tn\.png|loader|loading|"
     r"lazy(?:load)?|transparent|noimage|no[_-]?(?:photo|image|foto)|default[_-](?:image|avatar|img|photo)|smil(?:es|ies)|emoji|emoticons?|sprite|button|favicon|print|"
@@ -121,8 +124,10 @@ def _caption_of(picture: PrintedImage, text: str) -> str | None:
     if len(line) > LONGEST_CREDIT_LINE:
         return None
     same = letters(line)
-    if same and same in {letters(picture.alt), letters(picture.caption)}:
+    if same and len(line) <= LONGEST_CAPTION_LINE and same in {letters(picture.alt), letters(picture.caption)}:
         return picture.caption or line
-    if (CREDIT.match(line) or (CREDIT.search(line) and not picture.caption)) and not CREDIT.search(clean(picture.caption)):
+    credited = CREDIT.search(line)
+    is_caption = credited and len(line) <= LONGEST_CAPTION_LINE and len(credited["credit"].split()) <= CREDIT_WORDS and not picture.caption
+    if (CREDIT.match(line) or is_caption) and not CREDIT.search(clean(picture.caption)):
         return f"{picture.caption} {line}".strip()
     return None

@@ -388,6 +388,8 @@ def _unclosed_words(words: str) -> str:
     if bare[:1] in OPENING and bare.rstrip(".")[-1:] in CLOSING:
         return without_marks(words)
     stripped = bare.rstrip(".")
+    if stripped[-1:] == '"' and stripped.count('"') % 2:
+        return stripped[:-1]
     if stripped[-1:] in {"»", "”"} and stripped.count("«") < stripped.count("»") or stripped[-1:] in {"”"}:
         return stripped[:-1]
     return bare

@@ -50,13 +50,12 @@ def read_signature(text: str) -> list[Byline]:
 
 
 def _each_once(first: list[Byline], more: list[Byline]) -> list[Byline]:
-    """Return *first* and those of *more* that sign under another name, people before the paper's staff."""
+    """Return *first* and those of *more* that sign under another name."""
     found: list[Byline] = []
     for byline in (*first, *more):
         if all(_same(byline.name) != _same(known.name) for known in found):
             found.append(byline)
-    people = [byline for byline in found if byline.kind != "staff"]
-    return people or found
+    return found
 
 
 def _same(name: str) -> frozenset[str]:
