@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -59,6 +60,7 @@ DROPPED = "data-aimaq-drop"
 """Attribute of elements that are read elsewhere or stand beside the article."""
 ITALIC = frozenset({"em", "i", "small", "figcaption"})
 LONGEST_CELL = 220
+CAPTION_LEVELS = 3
 MOST_PARTS = 40
 """Nodes of a paragraph that holds a picture with its caption and nothing else."""
 LONGEST_CAPTION = 400
@@ -77,7 +79,10 @@ def read_blocks(html: str, base_url: str, drop: str | None = None, *, prune: boo
     soup = BeautifulSoup(html, "lxml")
     for element in soup.select(drop) if drop else ():
         element.decompose()
-    return tuple(_Reader(base_url, prune=prune).blocks(soup))
+    reader = _Reader(base_url, prune=prune)
+    if "<img" in html or "<amp-img" in html:
+        reader.around_pictures = {id(around) for picture in soup.find_all(PICTURES) for around in islice(picture.parents, CAPTION_LEVELS)}
+    return tuple(reader.blocks(soup))
 
 
 class _Reader:
@@ -89,6 +94,8 @@ class _Reader:
         self.text: list[str] = []
         self.kinds: list[BlockKind] = ["paragraph"]
         self.done: list[PrintedBlock] = []
+        self.around_pictures: set[int] = set()
+        """Elements near above a picture: they may hold its caption."""
         self.links = 0
         """How many links are open."""
         self.linked = 0
@@ -121,7 +128,7 @@ class _Reader:
             if self._is_block(node) or node.name == "a":
                 stack.append((node, True))
             stack.extend(
-                (child, False) for child in reversed(node.contents) if isinstance(child, Tag | NavigableString)
+                (child, False) for child in reversed(node.contents) if isinstance(child, (Tag, NavigableString))
             )
         self._flush()
         return self.done
@@ -196,7 +203,7 @@ class _Reader:
         if node.name == "figure":
             return self._figure(node)
         if node.name in {"p", "center", "div"}:
-            return self._captioned(node)
+            return self._captioned(node) if id(node) in self.around_pictures else None
         if node.name == "table":
             return _table(node)
         return None

@@ -1,12 +1,10 @@
 """From a response to what stands on the page, changing nothing: by the site's layout, by its system's, by shape, or in general."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
-from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 from scrapy.http import TextResponse
 
@@ -18,6 +16,7 @@ from crawlers.links import bare_host, canonical_url, is_listing
 from crawlers.metadata import read_metadata
 from crawlers.paper import Paper
 from crawlers.pictures import as_printed, with_pictures
+from crawlers.selecting import Selecting
 from crawlers.shape import find_body, find_title, is_within, plain_text
 from crawlers.surroundings import Surroundings, read_surroundings, tag_links
 from crawlers.unknown import agreed, general_blocks
@@ -32,7 +31,7 @@ LEAST_SHARE = 0.4
 def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
     """Return what the page *response* prints; a page without a text column has no blocks."""
     root = response.selector.root
-    metadata = read_metadata(root, response.url)
+    metadata = read_metadata(root, response.url, response.text)
     layout = layout_for(paper.layouts, capture.fetched_at.date())
     page = _Page(root, layout, metadata, base_url=_base_url(response), general=paper.general)
     blocks = page.blocks()
@@ -71,25 +70,12 @@ def page_url(url: str, declared: str | None, publisher: Publisher) -> str:
     return stated if same_paper and (is_page or urlsplit(stated).query) else own
 
 
-@cache
-def _css(selector: str) -> tuple[Callable[[HtmlElement], list[HtmlElement]], ...]:
-    """Return what finds the elements that *selector* names, one finder for each alternative, compiled once."""
-    alternatives = selector.split(", ")
-    return tuple(cast("Callable[[HtmlElement], list[HtmlElement]]", CSSSelector(part, translator="html")) for part in alternatives)
-
-
-def select(root: HtmlElement, selector: str | None) -> list[HtmlElement]:
-    """Return the elements that the first alternative of *selector* names that names any; alternatives part by a comma."""
-    if not selector:
-        return []
-    return next((found for finder in _css(selector) if (found := finder(root))), [])
-
-
 class _Page:
     """A parsed page and where things stand on it."""
 
     def __init__(self, root: HtmlElement, layout: Layout | None, metadata: Metadata, *, base_url: str, general: bool) -> None:
         self.root = root
+        self.selecting = Selecting(root)
         self.declared = layout
         self.layout = layout
         self.base_url = base_url
@@ -103,14 +89,15 @@ class _Page:
         if self.body is None:
             self._find_body()
         self.general = general and not self.trusted
-        self.around = read_surroundings(root, self.title, self.body, base_url) if self.body is not None else Surroundings()
+        complete = self.fits and layout is not None and layout.complete
+        self.around = Surroundings() if complete or self.body is None else read_surroundings(root, self.title, self.body, base_url)
 
     def _find_body(self) -> None:
         """Find the text column by microdata, by the publishing system's layout, or by shape."""
         densest = find_body(self.root)
-        stated = _longest(select(self.root, ARTICLE_BODY))
+        stated = _longest(self.selecting.all(ARTICLE_BODY))
         system = recognise(self.root)
-        named = (_longest(finder(self.root)) for finder in _css(system.layout.body)) if system else ()
+        named = map(_longest, self.selecting.each(system.layout.body)) if system else ()
         for body in (stated, *named):
             if body is not None and _holds(body, densest):
                 self.body, self.trusted = body, True
@@ -128,7 +115,7 @@ class _Page:
 
     def _texts(self, name: str) -> Iterator[str]:
         selector = getattr(self.layout, name) if self.layout else None
-        for element in select(self.root, selector):
+        for element in self.selecting.all(selector):
             text = " ".join("".join(element.itertext()).split()) if name in {"lead", "bylines", "tags"} else "".join(element.itertext()).strip()
             if text:
                 yield text
@@ -169,7 +156,7 @@ class _Page:
         return (Doubt(field="body", code="layout", text=f"nothing matches {self.declared.body}"),)
 
     def _first(self, selector: str | None) -> HtmlElement | None:
-        found = select(self.root, selector)
+        found = self.selecting.all(selector)
         return _longest(found) if selector and self.layout and selector == self.layout.body else next(iter(found), None)
 
 

@@ -22,6 +22,8 @@ class Layout:
     tags: str | None = None
     drop: str | None = None
     """Parts of the text column that are no text: promotions, share buttons, related articles."""
+    complete: bool = False
+    """Whether it names all that the site prints of an article, so that nothing is looked for around the text."""
     until: date | None = None
     """Day of the redesign that ended this layout; None for the one in use."""
 

@@ -35,19 +35,23 @@ def _xpath(path: str) -> Callable[[HtmlElement], list[Any]]:
     return cast("Callable[[HtmlElement], list[Any]]", etree.XPath(path))
 
 
-def read_metadata(root: HtmlElement, url: str = "") -> Metadata:
-    """Return what the page at *root*, fetched from *url*, states, each value as printed; the most exact vocabulary first."""
-    things = list(_json_ld(root))
+def read_metadata(root: HtmlElement, url: str = "", source: str | None = None) -> Metadata:
+    """Return what the page at *root*, fetched from *url*, states, each value as printed; the most exact vocabulary first.
+
+    *source*, its HTML, spares the search for vocabularies that do not occur in it.
+    """
+    occurs = _always if source is None else source.__contains__
+    things = list(_json_ld(root)) if occurs("ld+json") else []
     facts = _article(things, root, url)
     metas = _metas(root)
     return Metadata(
         title=_text(facts.get("headline")) or _meta(metas, "og:title") or _first(root, "//head/title/text()"),
         published=_text(facts.get("datePublished"))
         or _meta(metas, *PUBLISHED)
-        or _itemprop(root, "datePublished")
-        or _first(root, RDFA_DATE)
+        or (_itemprop(root, "datePublished") if occurs("datePublished") else None)
+        or (_first(root, RDFA_DATE) if occurs("dc:") or occurs("schema:date") else None)
         or _text(facts.get("dateCreated")),
-        modified=_text(facts.get("dateModified")) or _meta(metas, *MODIFIED) or _itemprop(root, "dateModified"),
+        modified=_text(facts.get("dateModified")) or _meta(metas, *MODIFIED) or (_itemprop(root, "dateModified") if occurs("dateModified") else None),
         language=_first(root, "/html/@lang") or _text(facts.get("inLanguage")) or _meta(metas, "og:locale"),
         section=_text(facts.get("articleSection")) or _meta(metas, "article:section"),
         canonical=_first(root, "//link[@rel='canonical']/@href"),
@@ -55,8 +59,16 @@ def read_metadata(root: HtmlElement, url: str = "") -> Metadata:
         body=_text(facts.get("articleBody")),
         authors=tuple(_names(facts.get("author"))) or _all(metas, "article:author", "author", "dc.creator"),
         tags=tuple(_keywords(facts.get("keywords"))) or _all(metas, "article:tag"),
-        breadcrumbs=tuple(_crumbs(things)) or tuple(_printed_crumbs(root)),
+        breadcrumbs=tuple(_crumbs(things)) or tuple(_printed_crumbs(root) if any(map(occurs, CRUMB_SIGNS)) else ()),
     )
+
+
+def _always(_: str) -> bool:
+    """Return True: without its source, anything may occur on a page."""
+    return True
+
+
+CRUMB_SIGNS = ("crumb", "Crumb", '="bread', "speedbar", '="path"')
 
 
 PUBLISHED = ("article:published_time", "article:published", "datepublished", "dc.date.issued", "dc.date", "pubdate", "publishdate", "date.published")

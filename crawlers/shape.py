@@ -17,7 +17,6 @@ SHORTEST_TITLE = 10
 LONGEST_MARK = 16
 """Letters that a theme adds to a heading: «Избранное»."""
 SHORTEST_LINE_OF_TEXT = 25
-HEADINGS = ("h1", "h2", "h3")
 TEXT_HOLDERS = frozenset({"article", "body", "div", "main", "section", "td", "span", "font", "center"})
 
 
@@ -51,8 +50,26 @@ def _holds_article(element: HtmlElement) -> bool:
 
 def find_title(root: HtmlElement, *stated: str | None) -> HtmlElement | None:
     """Return the article's heading: the one that prints a title as the metadata give it, else the first long h1."""
-    headings = [(heading, text) for heading in root.iter(*HEADINGS) if len(text := plain_text(heading)) >= SHORTEST_TITLE]
     wanted = [title for title in (_plain(title or "") for title in stated) if title]
+    headings = _headings(root, "h1", "h2")
+    found = _stated_heading(headings, wanted)
+    if found is None and wanted:
+        found = _stated_heading(_headings(root, "h3", "h4"), wanted)
+    if found is not None:
+        return found
+    firsts = [heading for heading, _ in headings if heading.tag == "h1"]
+    outside = [heading for heading in firsts if not _is_logo(heading) and not any(is_aside(around) for around in heading.iterancestors())]
+    lines = (_printed_as_line(root, prefix) for title in wanted for prefix in _prefixes(title))
+    found = itertools.chain(outside, (line for line in lines if line is not None), firsts, _bold_line(root))
+    return next(found, None)
+
+
+def _headings(root: HtmlElement, *tags: str) -> list[tuple[HtmlElement, str]]:
+    return [(heading, text) for heading in root.iter(*tags) if len(text := plain_text(heading)) >= SHORTEST_TITLE]
+
+
+def _stated_heading(headings: list[tuple[HtmlElement, str]], wanted: list[str]) -> HtmlElement | None:
+    """Return the heading that prints one of the titles *wanted*, without the paper's name or with a mark behind it."""
     for title in wanted:
         for heading, text in headings:
             if text.casefold() == title.casefold():
@@ -63,11 +80,7 @@ def find_title(root: HtmlElement, *stated: str | None) -> HtmlElement | None:
                 return heading
             if text.startswith(title) and len(text) <= len(title) + LONGEST_MARK:
                 return heading
-    firsts = [heading for heading, _ in headings if heading.tag == "h1"]
-    outside = [heading for heading in firsts if not _is_logo(heading) and not any(is_aside(around) for around in heading.iterancestors())]
-    lines = (_printed_as_line(root, prefix) for title in wanted for prefix in _prefixes(title))
-    found = itertools.chain(outside, (line for line in lines if line is not None), firsts, _bold_line(root))
-    return next(found, None)
+    return None
 
 
 def _bold_line(root: HtmlElement) -> Iterator[HtmlElement]:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.records import LinePlace, PrintedCell, PrintedLine
@@ -81,7 +83,6 @@ def read_surroundings(root: HtmlElement, title: HtmlElement | None, body: HtmlEl
     Only the smallest block that holds both title and text counts: a masthead stands outside it.
     """
     found = Surroundings()
-    _name_sections(root, url)
     whole = _whole_story(story(root, title, body))
     title_in_body = is_within(title, body)
     above: list[PrintedLine] = []
@@ -97,6 +98,7 @@ def read_surroundings(root: HtmlElement, title: HtmlElement | None, body: HtmlEl
     else:
         _read_inside(body, under, below, found)
     found.whole = whole
+    _name_sections(whole, url)
     place: LinePlace = "above title" if title is not None and not title_in_body else "under title"
     if title_in_body:
         place = "above title"
@@ -133,16 +135,24 @@ def _until_other_articles(lines: list[PrintedLine]) -> list[PrintedLine]:
     return kept
 
 
+COMMENT_PLACES = etree.XPath(
+    "//*[contains(@class, 'omment') or contains(@id, 'omment')] | "
+    "//h2[not(ancestor::a)][not(a)] | //h3[not(ancestor::a)][not(a)] | //h4[not(ancestor::a)][not(a)] | //h5[not(ancestor::a)][not(a)]"
+)
+COUNTS = re.compile(r"\d.*(?:коммент|пікір|отзыв|comment|thought)|(?:коммент|пікір|отзыв|comment).*\d", re.IGNORECASE | re.DOTALL)
+
+
 def _comment_count(root: HtmlElement) -> Iterator[PrintedLine]:
     """Yield the heading of the readers' comments as a line, if it counts them."""
-    for element in root.iter("h2", "h3", "h4", "h5", "div", "span", "a"):
-        if not COMMENT_HEADS.search(names_of(element)) and element.tag not in {"h2", "h3", "h4", "h5"}:
+    for element in cast("list[HtmlElement]", COMMENT_PLACES(root)):
+        named = COMMENT_HEADS.search(names_of(element)) is not None
+        if not named and element.tag not in {"h2", "h3", "h4", "h5"}:
             continue
         text = plain_text(element)
-        if not COMMENT_HEADS.search(names_of(element)) and read_counter(text, "comments") is None:
+        if len(text) > LONGEST_META or not COUNTS.search(text):
             continue
-        count = find_comment_count(text) if len(text) <= LONGEST_META else None
-        if count is not None:
+        count = find_comment_count(text)
+        if count is not None and (named or read_counter(text, "comments") is not None):
             yield PrintedLine(place="below text", cells=(PrintedCell(text=count, says="comments"),))
             return
 
@@ -443,16 +453,21 @@ def _end(line: _Open) -> Iterator[tuple[str, HtmlElement, list[PrintedCell]]]:
         yield "line", line.holder, cells
 
 
+TAG_LINK_PLACES = etree.XPath(
+    ".//a[contains(@rel, 'tag')] | .//*[contains(@class, 'tag') or contains(@class, 'keyword') or contains(@class, 'teg') or "
+    "contains(@class, 'metki') or contains(@id, 'tag')]/descendant-or-self::a"
+)
+
+
 def tag_links(whole: HtmlElement) -> tuple[str, ...]:
     """Return the keywords that links with `rel=tag`, or in a block named for tags, print in the story."""
+    if whole.tag in {"body", "html"}:
+        return ()
     found: list[str] = []
-    for link in whole.iter("a"):
-        rel = link.get("rel") or ""
+    for link in cast("list[HtmlElement]", TAG_LINK_PLACES(whole)):
         if says(link) == "section" or any(says(around) == "section" for around in _nearest(link)):
             continue
-        named = "tag" in rel.split()
-        if not named and any(TAG_LINKS.search(names_of(around)) for around in _nearest(link)):
-            named = True
+        named = "tag" in (link.get("rel") or "").split() or any(TAG_LINKS.search(names_of(around)) for around in _nearest(link))
         text = plain_text(link).lstrip("#")
         if named and text and text not in found:
             found.append(text)

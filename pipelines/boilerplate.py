@@ -1,6 +1,7 @@
 """Lines that a paper prints under and amidst its articles: promotions, reuse notices, related articles, its own address."""
 
 import re
+from functools import lru_cache
 
 from archive.records import Article, Block, Printed
 from pipelines.around import claim_line
@@ -50,6 +51,17 @@ PROMOTIONS = tuple(
         r"^(?:баннер|реклама|жарнама|на правах рекламы|advertisement)\.?$",
     )
 )
+SHORT_LINE = 60
+HINTS = (
+    *("подпи", "telegram", "телегр", "instagram", "инстаграм", "whats", "ватсап", "вотсап", "facebook", "фейсбук", "youtube", "ютуб", "viber"),
+    *("вайбер", "tik", "тикток", "вконтакте", "vkontakte", "threads", "twitter", "твиттер", "дзен", "google", "приложени", "қосымша", "соцсет", "соц. сет"),
+    *("желі", "канал", "арна", "парақша", "паблик", "чат", "страниц", "групп", "сайт", "push", "рассылк", "присоедин", "жазыл", "қосыл"),
+    *("гиперссыл", "использован", "перепечат", "копирован", "цитирован", "защищен", "құқы", "rights", "авторск", "материал", "сілтеме"),
+    *("көшір", "пайдалан", "ошиб", "опечат", "қате", "ctrl", "новост", "очевид", "присыл", "пришл", "шлите", "сообщите", "пишите"),
+    *("звоните", "отправ", "жаңалы", "оқиға", "куә", "бізге", "поделит", "расскаж", "редакци", "телефон", "тел.", "тел:", "байланыс", "мекен", "mail"),
+    *("©", "(c)", "админ", "admin", "әкімшіліг", "мнени", "пікір", "узна", "индекс", "@", "понрав", "ұнады", "добавля", "вступа", "жмите", "jazyl", "vk"),
+)
+"""A line of some length promotes nothing that holds none of these."""
 RELATED_WORDS = (
     r"(?:(?:сондай|соны?мен қатар)-?\s?ақ,?\s+(?:\S+\s+)?(?:оқыңыз(?:дар)?|қараңыз(?:дар)?)|(?:тағы|тағы да|осыны да|мынаны да|бұны да|мұны да)\s+(?:\S+\s+)?"
     r"(?:оқыңыз(?:дар)?|қараңыз)|оқи отырыңыз(?:дар)?|осы тақырып\w*(?:\s+\S+)?(?:\s+бойынша)?|ұқсас (?:жаңалықтар|материалдар|мақалалар|тақырыптар)|"
@@ -177,6 +189,16 @@ def is_boilerplate(line: str, printed: Printed) -> bool:
         return True
     if len(line) > LONGEST_PROMOTION:
         return False
+    return _promotes(line)
+
+
+@lru_cache(maxsize=256)
+def _promotes(line: str) -> bool:
+    """Tell whether *line* promotes or forbids something, or heads a list; the last lines are asked about twice."""
+    if len(line) > SHORT_LINE:
+        small = line.lower()
+        if not any(hint in small for hint in HINTS):
+            return False
     return RELATED.match(line) is not None or any(pattern.search(line) for pattern in PROMOTIONS)
 
 

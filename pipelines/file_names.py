@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 GLUSTER = re.compile(
@@ -43,6 +44,7 @@ class FileName:
     height: int | None = None
 
 
+@lru_cache(maxsize=512)
 def read_file_name(url: str) -> FileName:
     """Return what the file name in *url* tells; nothing of it where the name follows no known pattern.
 

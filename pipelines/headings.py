@@ -48,6 +48,8 @@ RUBRICS = frozenset(
 HOME_CRUMBS = frozenset(
     {"басты бет", "басты", "бас бет", "главная", "главная страница", "home", "негізгі бет", "start", "basty bet", "мақала", "статья", "article", "на главную"}
 )
+SLACK = 40
+"""Signs that one printing of a title may have more than another."""
 LEAD_BLOCKS = 4
 """A lead that the text column prints as well stands among its first blocks; captions may stand before it."""
 PICTURE_ADDRESS = re.compile(r"(?:https?://|/)\S{1,300}\.(?:avif|gif|jpe?g|png|webp)(?:\?\S*)?", re.IGNORECASE)
@@ -87,15 +89,20 @@ def drop_repeated_title(article: Article, printed: Printed) -> None:
     alts = {clean(picture.alt) for picture in pictures}
     repeated = {*stems, *(alt for alt in alts if alt and " " not in alt)} - {""}
     titles = {letters(article.title), letters(printed.metadata.title)} - {""}
+    longest = max((len(title or "") for title in (article.title, printed.metadata.title)), default=0) + SLACK
     kept: list[Block] = []
     for block in article.blocks:
         own = (block.text or "").split("\n")
-        words = [line for line in own if line not in repeated and letters(line) not in titles and not PICTURE_ADDRESS.fullmatch(line)]
+        words = [line for line in own if not (line in repeated or (len(line) <= longest and letters(line) in titles) or _is_address(line))]
         if block.kind in {"image", "embed"} or len(words) == len(own):
             kept.append(block)
         elif words:
             kept.append(Block(kind=block.kind, text="\n".join(words), linked=block.linked))
     article.blocks = kept
+
+
+def _is_address(line: str) -> bool:
+    return " " not in line and PICTURE_ADDRESS.fullmatch(line) is not None
 
 
 def _stem(address: str) -> str:

@@ -42,10 +42,15 @@ def read_script(text: str) -> str | None:
     """
     counts: Counter[str] = Counter()
     for character, times in _characters(text).items():
-        for script, letters in SCRIPTS.items():
-            if letters.match(character):
-                counts[script] += times
+        script = _script_of(character)
+        if script:
+            counts[script] += times
     return counts.most_common(1)[0][0] if counts else None
+
+
+@cache
+def _script_of(character: str) -> str | None:
+    return next((script for script, letters in SCRIPTS.items() if letters.match(character)), None)
 
 
 def read_language(text: str) -> str | None:

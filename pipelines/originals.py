@@ -1,6 +1,7 @@
 """The address of the original picture behind a thumbnail, a resizer, or a proxy."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 THUMBNAIL = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
@@ -31,6 +32,7 @@ SCRIPT = re.compile(r"\.(?:php|ashx|aspx)$|/(?:_next/image|thumb|timthumb|resize
 PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|tiff?|webp)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
 def original_url(url: str) -> str:
     """Return the address of the original behind *url*: no thumbnail size, no resizer, no query of one.
 

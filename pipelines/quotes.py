@@ -52,6 +52,9 @@ ACCORDING = re.compile(
     re.IGNORECASE,
 )
 NOT_A_POST = re.compile(r"^(?:на|в|во|при|как|так|это|об|по|он|она|бұл|сол|осы|кездесу|жиын|на вопрос)\b", re.IGNORECASE)
+HAS_MARK = re.compile(rf"[»”\"“«{DASH}]")
+MAY_ATTRIBUTE = re.compile(rf"[{DASH}]\s?[a-zа-яёәғқңөұүһі]|[»”\"]\s*,?\s[dа-яёәғқңөұүһі]")
+ANNOUNCES = re.compile(r":|словам|мнению|айтуынша|пікірінше|сөзінше")
 LONGEST_LABEL = 260
 SHORTEST_WORDS = 2
 """Words: a single one in marks is a name or irony."""
@@ -79,9 +82,9 @@ def read_label(text: str) -> tuple[str, str | None] | None:
     >>> read_label("Жиында мынадай мәселелер қаралды:") is None
     True
     """
-    line = " ".join(text.split())
-    if not line.endswith(":") or len(line) > LONGEST_LABEL:
+    if len(text) > LONGEST_LABEL or not text.rstrip().endswith(":"):
         return None
+    line = " ".join(text.split())
     speaker = read_speaker(line.rstrip(": ").removesuffix(","))
     if speaker.name is None or len(speaker.name.split()) < 2:  # noqa: PLR2004 - a word alone may be anything
         return None
@@ -210,6 +213,8 @@ def _set_apart(paragraphs: list[str], index: int, set_apart: frozenset[int]) -> 
 
 def _after_label(paragraphs: list[str], index: int, set_apart: frozenset[int]) -> tuple[Quote | None, int]:
     """Return the quote whose label begins at *index*, and how many paragraphs both take; a label may take two lines."""
+    if not paragraphs[index].rstrip().endswith((":", ",")):
+        return None, 1
     for size in (1, 2):
         label = " ".join(paragraphs[index : index + size])
         if size > 1 and not paragraphs[index].endswith(","):
@@ -255,6 +260,8 @@ def read_inline(text: str) -> list[Quote]:
 
 def _attributed(text: str) -> Iterator[Quote]:
     """Yield the quotes with «– деді X» behind or amidst the words."""
+    if not MAY_ATTRIBUTE.search(text):
+        return
     begin = 0
     matches = list(ATTRIBUTION.finditer(text))
     is_speech = OPENS_SPEECH.match(text) is not None
@@ -397,6 +404,8 @@ def _unclosed_words(words: str) -> str:
 
 def _announced(text: str) -> Iterator[Quote]:
     """Yield the quotes that a speaker announces: «Айгүл Серікова: «…»», «По словам Ивана Петрова, «…»»."""
+    if not ANNOUNCES.search(text) or not HAS_MARK.search(text):
+        return
     for pattern in (SAYS_FIRST, ACCORDING):
         match = pattern.search(text)
         if not match:

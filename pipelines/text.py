@@ -12,6 +12,7 @@ LONGEST_CAPTION = 400
 PARAGRAPH_BREAK = re.compile(r"\n[ \t\u00a0]*\n\s*")
 CYRILLIC, LATIN = "\u0400-\u052f", "A-Za-z\u018f\u0259\u00d6\u00f6\u00cb\u00eb\u00cf\u00ef"
 MIXED = re.compile(rf"[{CYRILLIC}][{LATIN}]|[{LATIN}][{CYRILLIC}]")
+HAS_LATIN = re.compile(rf"[{LATIN}]")
 WORD = re.compile(r"[^\W\d_]+")
 LOOK_ALIKES = str.maketrans(
     "aceopxyhikABCEHIKMOPTXYəƏöÖëËïÏ",
@@ -49,7 +50,7 @@ def clean(text: str) -> str:
     if not normal.isprintable():
         normal = INVISIBLE.sub("", normal)
     line = " ".join(normal.split())
-    return with_cyrillic_letters(line) if MIXED.search(line) else line
+    return with_cyrillic_letters(line) if HAS_LATIN.search(line) and MIXED.search(line) else line
 
 
 def with_cyrillic_letters(text: str) -> str:

@@ -17,7 +17,7 @@ SYSTEMS: tuple[System, ...] = (
     drupal.SYSTEM,
 )
 """The systems that are recognised, in the order in which they are asked; K2 lives inside Joomla."""
-MOST_ADDRESSES = 200
+MOST_ADDRESSES = 100
 
 
 def recognise(root: HtmlElement) -> System | None:

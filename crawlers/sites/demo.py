@@ -38,6 +38,7 @@ class Demo(NewsSpider):
             views=".entry-meta .views",
             section=".rubric",
             drop=".rubric",
+            complete=True,
         ),
     )
     custom_settings = {"DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}  # noqa: RUF012 - Scrapy's own

@@ -1,0 +1,78 @@
+"""Elements by CSS selector, quickly: classes and ids are looked up in one index of the page, the rest goes to lxml."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import cast
+
+from lxml import etree
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:\.(?P<class>[\w-]+)|#(?P<id>[\w-]+))")
+"""`.date`, `h1.title`, `#content`: what most selectors are made of."""
+
+
+CLASSED, NAMED = etree.XPath("//*[@class]"), etree.XPath("//*[@id]")
+
+
+class Selecting:
+    """An index of a page's classes and ids, made at the first question."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        """Serve the page at *root*."""
+        self.root = root
+        self._index: dict[str, list[HtmlElement]] | None = None
+
+    def first(self, selector: str | None) -> HtmlElement | None:
+        """Return the first element that *selector* names, or None."""
+        return next(iter(self.all(selector)), None)
+
+    def all(self, selector: str | None) -> list[HtmlElement]:
+        """Return the elements that the first alternative of *selector* names that names any, in document order.
+
+        Alternatives are parted by a comma and tried one by one, unlike in a browser.
+        """
+        return next((found for found in self.each(selector) if found), []) if selector else []
+
+    def each(self, selector: str) -> Iterator[list[HtmlElement]]:
+        """Yield what each alternative of *selector* names."""
+        for alternative in selector.split(", "):
+            steps = alternative.split()
+            if all(SIMPLE.fullmatch(step) for step in steps):
+                yield self._along(steps)
+            else:
+                yield _css(alternative)(self.root)
+
+    def _along(self, steps: list[str]) -> list[HtmlElement]:
+        """Return the elements that the last of *steps* names within those that the steps before it name."""
+        found = self._named(steps[-1])
+        for step in reversed(steps[:-1]):
+            holders = set(self._named(step))
+            found = [element for element in found if not holders.isdisjoint(element.iterancestors())] if holders else []
+        return found
+
+    def _named(self, step: str) -> list[HtmlElement]:
+        if self._index is None:
+            self._index = _index(self.root)
+        match = SIMPLE.fullmatch(step)
+        assert match is not None  # noqa: S101 - asked before
+        found = self._index.get(f".{match['class']}" if match["class"] else f"#{match['id']}", [])
+        return [element for element in found if element.tag == match["tag"]] if match["tag"] else found
+
+
+def _index(root: HtmlElement) -> dict[str, list[HtmlElement]]:
+    index: dict[str, list[HtmlElement]] = defaultdict(list)
+    for element in cast("list[HtmlElement]", CLASSED(root)):
+        for name in (element.get("class") or "").split():
+            index[f".{name}"].append(element)
+    for element in cast("list[HtmlElement]", NAMED(root)):
+        index[f"#{element.get('id')}"].append(element)
+    return index
+
+
+@cache
+def _css(selector: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    """Return what finds the elements that *selector* names, compiled once."""
+    return cast("Callable[[HtmlElement], list[HtmlElement]]", CSSSelector(selector, translator="html"))
