@@ -222,3 +222,39 @@ def questions(db: Database) -> None:
         "select site, substr(published_at, 1, 10) as day, count(*) as articles from articles "
         "where published_at is not null group by site, day",
     )
+
+
+@migrations(name="0005_tails_and_variants")
+def tails_and_variants(db: Database) -> None:
+    """Create the learnt tails of papers, the versions an article links, and texts seen in another script."""
+    _table(db, "tails").create(
+        {"site": str, "text": str, "articles": int},
+        pk=("site", "text"),
+        not_null={"articles"},
+        foreign_keys=[("site", "sites", "name")],
+        strict=True,
+    )
+    _table(db, "variants").create(
+        {"article": str, "n": int, "url": str, "language": str, "script": str},
+        pk=("article", "n"),
+        not_null={"url"},
+        foreign_keys=[("article", "articles", "id")],
+        strict=True,
+    )
+    _table(db, "variants").create_index(["url"])
+    _table(db, "variant_texts").create(
+        {
+            "article": str,
+            "url": str,
+            "language": str,
+            "script": str,
+            "title": str,
+            "body": str,
+            "seen_at": str,
+            "capture": str,
+        },
+        pk=("article", "url"),
+        not_null={"body", "seen_at", "capture"},
+        foreign_keys=[("capture", "captures", "id")],
+        strict=True,
+    )

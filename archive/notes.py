@@ -14,6 +14,7 @@ from archive.records import (
     Publisher,
     Quote,
     Revision,
+    Variant,
 )
 
 DATABASE = (
@@ -119,6 +120,32 @@ TABLES: Mapping[str, TableNote] = {
     "boilerplate": TableNote(
         text="Lines that a paper prints under every article, left out of the body.",
         columns={**OF_ARTICLE, "text": "The line, as printed."},
+    ),
+    "tails": TableNote(
+        text="Lines that were found under many articles of a paper, and so are left out of each.",
+        columns={
+            "site": "Name of the site: `sites.name`.",
+            "text": "The line, as printed.",
+            "articles": "How many articles end with it.",
+        },
+    ),
+    "variants": TableNote(
+        text="Versions of an article in other languages and scripts that its page links.",
+        record=Variant,
+        columns=OF_ARTICLE,
+    ),
+    "variant_texts": TableNote(
+        text="Texts of articles as captured in another script: transliterations, no texts of their own.",
+        columns={
+            "article": "Article of which it is a version: hash of the canonical address, as `articles.id`.",
+            "url": "Canonical address of the version.",
+            "language": "Language of its text, BCP 47 primary tag.",
+            "script": "Script of its text, ISO 15924.",
+            "title": "Headline in that script.",
+            "body": "Words in that script.",
+            "seen_at": "Latest capture that shows it, UTC.",
+            "capture": "That capture: `captures.id`.",
+        },
     ),
     "captures": TableNote(
         text="Every response that was kept: where its WARC record lies and what it was.",

@@ -154,6 +154,7 @@ class Printed:
     section: str | None = None
     bylines: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    variants: tuple["Variant", ...] = ()
     around: tuple[PrintedLine, ...] = ()
     """Lines between the masthead and the text column and right below it, the nearest to the title first."""
     blocks: tuple[PrintedBlock, ...] = ()
@@ -241,6 +242,18 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """Another version of an article that its page links: the same text in another script, or a text in another language."""
+
+    url: str
+    """Address of the version, absolute."""
+    language: str | None
+    """Its language as the page declares it or its address tells, BCP 47 primary tag; NULL where neither does."""
+    script: str | None
+    """Its script, ISO 15924, where the address tells one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedDate:
     """A date as printed around an article, while the article is being read."""
 
@@ -297,6 +310,8 @@ class Article:
     """Who is quoted saying what, in reading order."""
     doubts: list[Doubt] = field(default_factory=list)
     """What could not be read for certain."""
+    variants: tuple[Variant, ...] = ()
+    """Versions in other languages and scripts that the page links."""
     boilerplate: list[str] = field(default_factory=list)
     """Lines that the paper prints under every article, left out of the body."""
     dates: list[PrintedDate] = field(default_factory=list, compare=False)

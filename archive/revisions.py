@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 GONE = (404, 410)
 """Status codes that say an article is no longer in print (RFC 9110, 15.5.5 and 15.5.11)."""
 
-WORKING = {"boilerplate", "changes", "counters", "dates", "signed"}
+WORKING = {"boilerplate", "changes", "counters", "dates", "signed", "variants"}
 """What an Article carries besides, or only while it is being read."""
 RECORD = tuple(field.name for field in fields(Article) if field.name not in WORKING)
 """The keys of the Article record, in order."""
@@ -148,7 +148,8 @@ def _update_row(archive: Archive, article: Article, printed: Printed, capture: C
     (known_hash,) = archive.connection.execute(
         "select record_hash from articles where id = ?", (article.id,)
     ).fetchone()
-    record_hash = _hash_without_counters(record, article.boilerplate)
+    versions = (f"{variant.url} {variant.language} {variant.script}" for variant in article.variants)
+    record_hash = _hash_without_counters(record, [*article.boilerplate, *versions])
     observed = (article.views, article.comments, written_exactly(capture.fetched_at), capture.id, article.id)
     archive.connection.execute(
         "update articles set views = ?, comments = ?, last_seen_at = ?, capture = ? where id = ?", observed
@@ -193,6 +194,7 @@ def _write_parts(archive: Archive, article: Article, *, is_new: bool) -> None:
         "tags": (("tag",), [(tag,) for tag in article.tags]),
         "quotes": (("speaker", "role", "text"), [(q.speaker, q.role, q.text) for q in article.quotes]),
         "boilerplate": (("text",), [(line,) for line in article.boilerplate]),
+        "variants": (("url", "language", "script"), [(v.url, v.language, v.script) for v in article.variants]),
         "doubts": (("field", "code", "text"), [(d.field, d.code, d.text) for d in article.doubts]),
         "article_images": (IMAGE_COLUMNS, _image_rows(archive, article)),
     }

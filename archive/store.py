@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from contextlib import AbstractContextManager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from archive.faults import NoArchive, UnwritableArchive
 from archive.migrations import migrations
-from archive.moments import written_exactly
-from archive.records import Capture, Crawl, Publisher
+from archive.moments import read_moment, written_exactly
+from archive.records import Article, Capture, Crawl, Publisher, Variant
 
 SITE_FACTS = frozenset({"title", "home", "languages", "timezone", "region", "hosts"})
 """What the table `sites` keeps of a paper; the rest of its facts serve the reading of its pages alone."""
@@ -125,6 +125,35 @@ class Archive:
             (site, written_exactly(since)),
         )
         return [url for (url,) in rows]
+
+    def captures_of(self, article: str) -> list[Capture]:
+        """Return the captures that show *article*, the earliest first; those that found it gone are not among them."""
+        columns = [field.name for field in fields(Capture)]
+        rows = self.connection.execute(
+            f"select {', '.join(columns)} from captures where article = ? and status = 200 order by fetched_at, id",  # noqa: S608 - literal
+            (article,),
+        ).fetchall()
+        facts = (dict(zip(columns, row, strict=True)) for row in rows)
+        return [Capture(**one | {"fetched_at": read_moment(one["fetched_at"])}) for one in facts]
+
+    def add_variant_text(self, article: str, variant: Variant, text: Article, capture: Capture) -> None:
+        """Put the text of *article* in another script on record, as the newest capture of that address shows it."""
+        self.connection.execute(
+            "insert into variant_texts (article, url, language, script, title, body, seen_at, capture) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (article, url) do update set language = excluded.language, "
+            "script = excluded.script, title = excluded.title, body = excluded.body, seen_at = excluded.seen_at, "
+            "capture = excluded.capture where (excluded.seen_at, excluded.capture) > (seen_at, capture)",
+            (
+                article,
+                variant.url,
+                text.language,
+                text.script,
+                text.title,
+                text.body,
+                written_exactly(capture.fetched_at),
+                capture.id,
+            ),
+        )
 
     def article_fetched_from(self, url: str) -> str | None:
         """Return the canonical address of the article that was once fetched from *url*, or None."""

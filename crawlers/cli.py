@@ -138,7 +138,6 @@ def rebuild(data: Path, into: Path | None) -> None:
 
 @main.command()
 @data_option
-@sites_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
 def serve(data: Path, host: str, port: int) -> None:
@@ -150,6 +149,7 @@ def serve(data: Path, host: str, port: int) -> None:
 
 @main.command()
 @data_option
+@sites_option
 def sites(data: Path) -> None:
     """List the papers that are declared, and how many articles the archive holds of each."""
     from crawlers.papers import declared_sites

@@ -19,6 +19,7 @@ from crawlers.pictures import as_printed, with_pictures
 from crawlers.selecting import Selecting
 from crawlers.shape import find_body, find_title, is_within, plain_text
 from crawlers.surroundings import Surroundings, read_surroundings, tag_links
+from crawlers.variants import read_variants
 from crawlers.unknown import agreed, general_blocks
 
 BASE = cast("Callable[[HtmlElement], list[str]]", etree.XPath("//base/@href"))
@@ -50,6 +51,7 @@ def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
         section=page.text("section"),
         bylines=page.texts("bylines"),
         tags=page.texts("tags") or page.tags(),
+        variants=read_variants(root, response.url, paper.publisher.home),
         around=tuple(page.around.lines),
         blocks=blocks,
         doubts=page.doubts(),

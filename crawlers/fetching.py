@@ -146,7 +146,7 @@ class Visitor:
         return Page(
             url=url,
             status=answer.status_code,
-            headers=tuple(answer.headers.multi_items()),
+            headers=tuple((name.title(), value) for name, value in answer.headers.multi_items()),
             body=bytes(body[:most_bytes]),
             fetched_at=datetime.now(UTC),
         )

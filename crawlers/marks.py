@@ -18,12 +18,12 @@ FIELDS: dict[str, frozenset[str]] = {
     "comments": frozenset(
         "comment comments comm comms coments commentcount replies reply bubble bubbles chat comcount pikir commenting".split()
     ),
-    "modified": frozenset("modified updated update upd dateupdate changed".split()),
+    "modified": frozenset("modified updated update upd dateupdate changed modifydate".split()),
     "published": frozenset(
         "date dates time published publish publication posted calendar clock datetime created pubdate timestamp data kuni "
-        "postdate newsdate postedon dateline".split()
+        "postdate newsdate postedon dateline createdate createddate hdate".split()
     ),
-    "byline": frozenset("author authors byline avtor writer journalist reporter user pencil pen vcard autor creator postauthor".split()),
+    "byline": frozenset("author authors byline avtor writer journalist reporter user pencil pen vcard autor creator postauthor createdby".split()),
     "section": frozenset("category categories cat cats rub rubric rubrics rubrika rubriki section sections topic topics cathegory".split()),
     "tags": frozenset("tag tags keywords keyword hashtag hashtags taglist".split()),
 }

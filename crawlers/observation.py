@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from PIL import Image, UnidentifiedImageError
 from scrapy.http import HtmlResponse, Response, TextResponse
 
-from archive.records import Article, Capture, Doubt, Printed
+from archive.records import Article, Capture, Doubt, Printed, Variant, natural_key
 from archive.revisions import GONE, Change, add_article, add_gone
 from archive.store import Archive
 from crawlers.capture import with_true_encoding
 from crawlers.extraction import extract
-from crawlers.links import canonical_url
+from crawlers.links import canonical_url, script_variant
 from crawlers.paper import Paper
 from pipelines import read_article
 
@@ -54,7 +54,16 @@ class PictureSeen:
     """Width and height in pixels; None where the bytes are no readable picture."""
 
 
-Observation = ArticleSeen | ArticleGone | PictureSeen
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantSeen:
+    """An article in print in another script: a transliteration, no text of its own."""
+
+    printed: Printed
+    capture: Capture
+    variant: Variant
+
+
+Observation = ArticleSeen | ArticleGone | PictureSeen | VariantSeen
 
 
 def observe(response: Response, paper: Paper, capture: Capture) -> Observation | None:
@@ -68,7 +77,12 @@ def observe(response: Response, paper: Paper, capture: Capture) -> Observation |
     if capture.status != OK or not isinstance(response, HtmlResponse):
         return None
     printed = extract(_readable(response), paper, capture)
-    return ArticleSeen(printed=printed, capture=capture) if paper.is_article(printed.url) else None
+    if not paper.is_article(printed.url):
+        return None
+    script = script_variant(capture.url)
+    if script:
+        return VariantSeen(printed=printed, capture=capture, variant=Variant(url=capture.url, language=None, script=script))
+    return ArticleSeen(printed=printed, capture=capture)
 
 
 def _readable(response: HtmlResponse) -> TextResponse:
@@ -85,13 +99,16 @@ def read(seen: ArticleSeen) -> ArticleRead:
     return ArticleRead(article=article, printed=seen.printed, capture=seen.capture)
 
 
-def keep(archive: Archive, observation: ArticleRead | ArticleGone | PictureSeen) -> Change | None:
+def keep(archive: Archive, observation: ArticleRead | ArticleGone | PictureSeen | VariantSeen) -> Change | None:
     """Put *observation* into *archive* and return what it changed of an article; None where it concerns none."""
     match observation:
         case ArticleRead(article=article, printed=printed, capture=capture):
             return add_article(archive, article, printed, capture)
         case ArticleGone(url=url, capture=capture):
             return add_gone(archive, url, capture)
+        case VariantSeen(printed=printed, capture=capture, variant=variant):
+            archive.add_variant_text(natural_key(printed.url), variant, read_article(printed), capture)
+            return None
         case PictureSeen(capture=capture, size=size, dimensions=dimensions):
             archive.add_image(capture, size, dimensions)
             return None

@@ -15,6 +15,7 @@ from crawlers.capture import as_response
 from crawlers.observation import ArticleSeen, keep, observe, read
 from crawlers.paper import Paper, undeclared_paper
 from crawlers.papers import paper_named
+from crawlers.tails import relearn
 
 BATCH = 500
 """Records in one transaction."""
@@ -29,6 +30,8 @@ class Rebuilt:
     changes: Counter[str] = field(default_factory=Counter)
     """Articles by what each capture changed: new, edited, unchanged, withdrawn."""
     damages: list[Damage] = field(default_factory=list)
+    read_again: int = 0
+    """Articles that end with a line which many articles of their paper end with."""
 
 
 def warc_files(folder: Path) -> list[Path]:
@@ -53,7 +56,8 @@ def rebuild(folder: Path, into: Path, on_progress: Callable[[int], None]) -> Reb
     _remove(into / UNFINISHED)
     result = Rebuilt()
     with Archive(into, db_name=UNFINISHED) as archive:
-        _read_into(archive, into / "warc", result, on_progress)
+        papers = _read_into(archive, into / "warc", result, on_progress)
+        result.read_again = sum(relearn(archive, paper, site) for site, paper in papers.items())
         archive.connection.execute("pragma wal_checkpoint(truncate)")
     _remove_companions(into / "archive.db")
     (into / UNFINISHED).replace(into / "archive.db")
@@ -61,7 +65,7 @@ def rebuild(folder: Path, into: Path, on_progress: Callable[[int], None]) -> Reb
     return result
 
 
-def _read_into(archive: Archive, warc: Path, result: Rebuilt, on_progress: Callable[[int], None]) -> None:
+def _read_into(archive: Archive, warc: Path, result: Rebuilt, on_progress: Callable[[int], None]) -> dict[str, Paper]:
     papers: dict[str, Paper] = {}
     archive.connection.execute("begin")
     for kept in read_all(warc, result.damages.append, on_progress):
@@ -75,6 +79,7 @@ def _read_into(archive: Archive, warc: Path, result: Rebuilt, on_progress: Calla
             archive.connection.execute("commit")
             archive.connection.execute("begin")
     archive.connection.execute("commit")
+    return papers
 
 
 def _keep(archive: Archive, kept: KeptResponse, paper: Paper, result: Rebuilt) -> None:

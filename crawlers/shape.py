@@ -123,11 +123,16 @@ def _printed_as_line(root: HtmlElement, title: str) -> HtmlElement | None:
     """Return the smallest element outside menus that prints *title* and nothing else: themes of old have no headings."""
     for element in root.iter("h1", "h2", "h3", "h4", "td", "div", "span", "b", "strong", "font", "p", "a"):
         text = element.text or ""
-        if not (len(element) or text.strip()) or (text.strip() and not title.startswith(_plain(text)[:20])):
+        own = _plain("".join([text, *(child.tail or "" for child in element)]))
+        if own != title and not (len(element) and not own and plain_text(element) == title):
             continue
-        if plain_text(element) == title and not any(is_aside(around) for around in element.iterancestors()):
+        if not any(is_aside(around) for around in element.iterancestors()):
             return element
     return None
+
+
+SHARES = (1 / 2, 1 / 3)
+"""What of a paragraph's letters counts for the blocks around its own: some editors box each paragraph."""
 
 
 def find_body(root: HtmlElement) -> HtmlElement | None:
@@ -138,9 +143,8 @@ def find_body(root: HtmlElement) -> HtmlElement | None:
         if parent is None:
             continue
         scores[parent] += characters
-        grandparent = parent.getparent()
-        if grandparent is not None:
-            scores[grandparent] += characters / 2
+        for share, around in zip(SHARES, parent.iterancestors(), strict=False):
+            scores[around] += characters * share
     return max(scores, key=lambda element: scores[element], default=None)
 
 

@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_type_hints
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -35,7 +35,7 @@ LANGUAGES = frozenset(TAGS.split())
 """ISO 639-1, and of the languages without a tag of two letters (ISO 639-3) those that papers of the region print in."""
 COUNTRIES = {"kz": "kk", "kg": "ky", "ua": "uk", "cn": "zh", "by": "be"}
 """Codes of countries that are taken for languages."""
-SELECTORS = tuple(name for name in Layout.__dataclass_fields__ if name != "until")
+SELECTORS = tuple(name for name, kind in get_type_hints(Layout).items() if kind in {str, str | None})
 
 
 class FaultySiteError(Fault, TypeError):

@@ -112,11 +112,10 @@ def _heading(found: Found) -> str:
 def _docstring(found: Found) -> list[str]:
     """Return the class's docstring: when it was looked at, and what nobody has verified."""
     day, count = found.looked_on.isoformat(), len(found.samples)
-    told = f"{found.zone.how[0].upper()}{found.zone.how[1:]}"
     unverified = [
         f"Unverified: all that {count} articles do not show, such as older designs, other languages, other sections.",
-        f"Time zone: {_plain(told)}.",
-        f"Addresses of articles: {found.pattern.how}.",
+        f"Time zone: {_plain(found.zone.how)}.",
+        f"Pattern of addresses: {found.pattern.how}.",
     ]
     unverified += ["The class of the text column was the same on all of them."] if found.paper.layouts else []
     lines = wrap(" ".join(unverified), WIDTH - 4)

@@ -16,11 +16,12 @@ from twisted.python.failure import Failure
 from archive.records import Publisher
 from crawlers.capture import CAPTURE, Visit
 from crawlers.layout import Layout
-from crawlers.links import AMP, bare_host
+from crawlers.links import AMP, bare_host, canonical_url, script_variant
 from crawlers.observation import ArticleSeen, Observation, observe
 from crawlers.paper import SHORT_ADDRESS, Paper
 from crawlers.site_facts import check_facts
 from crawlers.sources import LISTS_LIMIT, NoListError, Source
+from crawlers.tails import relearn, with_tails
 from pipelines.images import is_picture
 
 REVISIT_PRIORITY = -10
@@ -41,6 +42,7 @@ class NewsSpider(Spider):
 
     allowed_domains: ClassVar[list[str]]
     visit: Visit | None = None
+    _reader: Paper | None = None
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         """Check the facts of a site file when it is imported; `FaultySiteError` names the file and the field."""
@@ -88,12 +90,18 @@ class NewsSpider(Spider):
         """Yield what a kept response tells, and requests for the pictures of an article."""
         if CAPTURE not in response.meta:
             return
-        seen = observe(response, self.paper(), response.meta[CAPTURE])
+        seen = observe(response, self.reader(), response.meta[CAPTURE])
         if seen is None:
             return
         yield seen
         if isinstance(seen, ArticleSeen):
             yield from self._picture_requests(seen)
+
+    def reader(self) -> Paper:
+        """Return what reading this paper's pages must know, with the tails that the archive has learnt of it."""
+        if self._reader is None:
+            self._reader = with_tails(self.paper(), self.visit.archive, self.name) if self.visit else self.paper()
+        return self._reader
 
     def unreachable(self, failure: Failure) -> None:
         """Say in one line what could not be fetched; what robots.txt forbids was not to be fetched."""
@@ -106,6 +114,7 @@ class NewsSpider(Spider):
     def closed(self, reason: str) -> None:
         """End the visit."""
         if self.visit is not None:
+            relearn(self.visit.archive, self.paper(), self.name)
             self.visit.end(reason)
 
     def _list_request(self, url: str, source: Source, number: int) -> Request:
@@ -116,6 +125,8 @@ class NewsSpider(Spider):
     def _article_request(self, link: str, priority: int = 0) -> Request:
         """Return the request for the article at *link*: its full page in place of AMP, a short address resolved."""
         url = AMP.sub("", urldefrag(link).url)
+        if script_variant(url):
+            url = canonical_url(url, self.publisher.home)
         if SHORT_ADDRESS.search(urlsplit(url).query) and self.visit is not None:
             url = self.visit.archive.article_fetched_from(url) or url
         return Request(url, self.parse, errback=self.unreachable, priority=priority, meta=dict(GONE_TOO))

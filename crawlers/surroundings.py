@@ -47,6 +47,8 @@ LONGEST_NAME = 20
 CRUMB_NAMES = re.compile(r"crumb|bread|menu|speedbar", re.IGNORECASE)
 FEATURED = re.compile(r"featured|post-?thumb|post-?image|main-?(?:image|photo|pic)|hero|cover|detail_picture|full-?img|news-?(?:img|image|photo|pic)|article-?(?:img|image|photo)", re.IGNORECASE)
 """Names of an article's main picture."""
+FACTS = re.compile(r"(?:опубликован|жариялан|автор|категори|рубрик|просмотр|қарал|оқыл|posted|published|written|дата\b|күні|айдар)", re.IGNORECASE)
+"""How a line of facts begins that reads like a sentence."""
 BACK = re.compile(r"возврат|к списку|оралу|назад|вернуться|барлығы|барлық|все\s|список|тізім|толығырақ|архив|back|all\s|^.{40,}$", re.IGNORECASE)
 """Words of links to a list that name no section."""
 PICTURE_LINK = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)|^#|^$|^javascript:", re.IGNORECASE)
@@ -210,7 +212,7 @@ def _is_title_link(element: HtmlElement) -> bool:
 
 def _is_lead(element: HtmlElement, text: str) -> bool:
     """Tell whether a line between title and text sets the article's standfirst apart."""
-    if len(text) < SHORTEST_LEAD or _has_facts(element):
+    if len(text) < SHORTEST_LEAD or _has_facts(element) or FACTS.match(text):
         return False
     named = any(LEAD_NAMES.search(names_of(around)) or around.get("itemprop") == "description" for around in _nearest(element))
     sentence = text.rstrip("»”\" ").endswith((".", "!", "?", "…")) and len(text.split()) >= 6  # noqa: PLR2004 - a sentence

@@ -42,7 +42,7 @@ STAGES: tuple[Stage, ...] = (
 def read_article(printed: Printed) -> Article:
     """Return what the page prints as an article, read stage by stage."""
     printed = with_modern_letters(printed)
-    article = Article(url=printed.url, site=printed.site)
+    article = Article(url=printed.url, site=printed.site, variants=printed.variants)
     for stage in STAGES:
         stage(article, printed)
     return article

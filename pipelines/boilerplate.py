@@ -48,6 +48,7 @@ PROMOTIONS = tuple(
         r"^.{0,140}\b[\w.+-]+@[\w-]+\.[a-z]{2,}\s*$",
         r"жазыл(?:уды|уға|ым)\b.{0,80}(?:ұмытпаңыз|шақырамыз|жалғас|басталды|индекс)|(?:подписн\w+|жазылу)\s+индекс\w*|индекс\w*\s*:?\s*\d{5}",
         rf"\b(?:в|на)\s+наш\w+\s+(?:\S+\s+)?(?:групп\w+|{CHANNEL})|\b(?:добавляйтесь|вступайте|жмите)\b",
+        r"\b(?:пишите нам|напишите нам|звоните нам|присылайте (?:нам|их|свои|фото|видео)|бізге жазыңыз|бізге жіберіңіз)\b",
         r"^(?:баннер|реклама|жарнама|на правах рекламы|advertisement)\.?$",
     )
 )
@@ -75,6 +76,10 @@ RELATED = re.compile(rf"^\W*{RELATED_WORDS}\W*$", re.IGNORECASE)
 """Heads a list of other articles (PAGES.md, K3)."""
 RELATED_LINE = re.compile(rf"^\W*{RELATED_WORDS}\s*(?:[:–—-]\s*\S|(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«]))", re.IGNORECASE)
 """Heads one other article in the same line."""
+COMMENTS_HEAD = re.compile(
+    r"^(?:мнения читателей|комментарии(?: читателей)?|отзывы(?: читателей)?|пікірлер|оқырман(?:дар)? пікір\w*|comments)\s*[:(]?\s*(?P<count>\d{0,6})\)?\s*:?$", re.IGNORECASE
+)
+"""Heads what readers answered."""
 LONGEST_TITLE = 200
 LONGEST_PROMOTION = 400
 MOST_RELATED = 12
@@ -150,6 +155,10 @@ def _take_related(article: Article) -> list[str]:
         text = block.text or ""
         if block.kind == "embed" or not text or len(text) > LONGEST_PROMOTION:
             index += 1
+        elif index and COMMENTS_HEAD.match(text) and all(len(block.text or "") <= LONGEST_PROMOTION for block in article.blocks[index:]):
+            claim_line(article, COMMENTS_HEAD.sub(r"комментарии: \g<count>", text))
+            taken += [line for block in article.blocks[index:] for line in (block.text or "").split("\n") if line]
+            del article.blocks[index:]
         elif RELATED.match(text):
             end = _end_of_related(article.blocks, index)
             gone = [(block, line) for block in article.blocks[index:end] for line in (block.text or "").split("\n") if line]

@@ -21,6 +21,9 @@ RESIZED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"/sites/([\w.-]+)/files/styles/[\w-]+/(?:public|private)/", r"/sites/\1/files/"),
         (r"/thumb_[a-z]{1,3}/", "/"),
         (r"/(?:thumbs?|resized?|resize|crop|preview|r)/[wh]?\d{2,4}[x_-]?[wh]?\d{0,4}/(?=.+/)", "/"),
+        (r"/image/cache/(?=catalog/)", "/image/"),
+        (r"(/media/[\w~.]+\.\w{3,4})/v1/(?:fill|crop|fit)/[^/]+/[^/]+$", r"\1"),
+        (r"/-/(?:empty|resize/[^/]*|format/[^/]*|resizeb/[^/]*|cover/[^/]*|contain/[^/]*)/", "/"),
         (r"^/cdn-cgi/image/[^/]+/", "/"),
     )
 )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from archive.records import Article, Precision, Printed, PrintedDate
-from pipelines.dates import CHANGED, EMPTY_LABEL, PrintedMoment, in_utc, read_change, read_date
+from pipelines.dates import CHANGED, EMPTY_LABEL, LABEL, PrintedMoment, in_utc, read_change, read_date
 from pipelines.languages import read_script
 from pipelines.months import WEEKDAY, folded
 from pipelines.relative import read_relative
@@ -18,6 +18,7 @@ FIRST_YEAR = 1990
 WITH_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 CHANGE_LABEL = re.compile(rf"^{CHANGED}")
 LONGEST_DATE = 300
+LABELLED = re.compile(LABEL)
 CLOCK_SKEW = timedelta(minutes=15)
 
 
@@ -69,9 +70,10 @@ def is_masthead_date(date: PrintedDate, printed: Printed) -> bool:
     """Tell whether a printed date may be the masthead's: the day of the visit with a weekday, or the moment of the visit.
 
     A masthead prints the day of the visit, often with the clock (PAGES.md, D14); an article of today that is dated like
-    that stays in doubt, unless the date stands under the title or its element is named for it.
+        that stays in doubt, unless a word says what the date is.
     """
-    return not (date.named or date.place == "under title") and _is_of_visit(date, printed)
+    labelled = LABELLED.match(folded(date.text)) is not None
+    return not labelled and _is_of_visit(date, printed)
 
 
 def _is_of_visit(date: PrintedDate, printed: Printed) -> bool:

@@ -42,8 +42,9 @@ GOES_ON = re.compile(rf"\s*[.,;!?…]*\s*[{DASH}]\s*")
 SAYS_FIRST = re.compile(
     rf"(?:^|(?<=[.!?…]\s))(?P<who>(?:{FIRST_LETTER}|[^.!?…:;«“\"]|«[^»]{{1,60}}»(?!\s*[,.])){{2,160}}?)\s?:\s?(?P<words>[«“\"„][^\n]*|[–—]\s*\S[^\n]*)"
 )
+TELLING = r"(?:айт(?:ты|ады)|былай дейді|түсіндірді|ойымен бөлісті|пікір білдірді|не скрывает \w+|рассуждает|не скрывает)(?!\w)"
 VERB_AT_END = re.compile(
-    rf"(?:[,\s]+(?:что|былай|осылай|былайша|так|следующее|мынаны|тағы))*[\s,]+(?:былай\s+|осылай\s+|деп\s+)?(?:{VERB})(?:\s+(?:былай|так|что|следующее))?[\s,]*$",
+    rf"(?:[,\s]+(?:что|былай|осылай|былайша|так|следующее|мынаны|тағы))*[\s,]+(?:былай\s+|осылай\s+|деп\s+)?(?:{VERB}|{TELLING})(?:\s+(?:былай|так|что|следующее))?[\s,]*$",
     re.IGNORECASE,
 )
 ACCORDING = re.compile(
@@ -91,6 +92,25 @@ def read_label(text: str) -> tuple[str, str | None] | None:
     if any(mark in line[:-1] for mark in ".!?:") and "." not in speaker.name:
         return None
     return speaker.name, speaker.role
+
+
+def _narrated_label(text: str) -> tuple[str, str | None] | None:
+    """Return the speaker whom the last sentence before the words announces with a verb: «Директор Ерлан Қасымов айтты:»."""
+    sentence = re.split(r"(?<=\w\w[.!?…])\s", " ".join(text.split()))[-1].rstrip(": ")
+    verb = VERB_AT_END.search(sentence) if len(sentence) <= LONGEST_LABEL else None
+    if verb is None:
+        return None
+    before = sentence[: verb.start()]
+    speaker = read_speaker(before)
+    if speaker.name is None or len(speaker.name.split()) < 2:  # noqa: PLR2004 - a word alone may be anything
+        return None
+    role = speaker.role if speaker.role and len(speaker.role.split()) <= SHORT_ROLE else None
+    return speaker.name, ABOUT.sub("", role) if role else None
+
+
+ABOUT = re.compile(r"^(?:\w+\s+туралы|об этом|осы\w*\s+туралы)\s+", re.IGNORECASE)
+SHORT_ROLE = 5
+"""Words of a post that a sentence begins with."""
 
 
 def without_marks(text: str) -> str:
@@ -219,7 +239,7 @@ def _after_label(paragraphs: list[str], index: int, set_apart: frozenset[int]) -
         label = " ".join(paragraphs[index : index + size])
         if size > 1 and not paragraphs[index].endswith(","):
             break
-        named = read_label(label) if index + size < len(paragraphs) else None
+        named = (read_label(label) or _narrated_label(label)) if index + size < len(paragraphs) else None
         if named and (is_quotation(paragraphs[index + size]) or index + size in set_apart):
             words, more = _whole_speech(paragraphs, index + size)
             inside = read_inline(words)
@@ -290,10 +310,6 @@ def _named_before(text: str) -> Speaker:
         role = speaker.role if speaker.role and len(speaker.role.split()) <= SHORT_ROLE and "«" not in speaker.role else None
         return Speaker(name=speaker.name, role=role)
     return NOBODY
-
-
-SHORT_ROLE = 5
-"""Words of a post that a sentence begins with."""
 
 
 def _start_of_words(text: str, begin: int, end: int, *, is_speech: bool) -> int | None:

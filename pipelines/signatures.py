@@ -29,10 +29,25 @@ def fill_bylines(article: Article, printed: Printed) -> None:
     """
     own = own_names(printed)
     named = [byline for text in printed.bylines for byline in _named(article, text, own)]
-    around = [byline for text in article.signed for byline in read_bylines(text, trusted=True, own=own)]
+    around = _with_posts([byline for text in article.signed for byline in read_bylines(text, trusted=True, own=own)])
     in_text = _take_from_text(article, own) or _from_dateline(article)
     stated = [byline for name in printed.metadata.authors for byline in _stated(name, own)]
     article.bylines = _each_once(named or around or in_text or stated, [*in_text])
+
+
+def _with_posts(bylines: list[Byline]) -> list[Byline]:
+    """Return *bylines* with what is printed behind a name as its post: «Ольга Ким», «специальный корреспондент»."""
+    found: list[Byline] = []
+    for byline in bylines:
+        last = found[-1] if found else None
+        if byline.kind == "staff" and last and last.kind == "person" and last.role is None and POST_ONLY.search(byline.name):
+            found[-1] = Byline(name=last.name, kind="person", role=byline.name)
+        else:
+            found.append(byline)
+    return found
+
+
+POST_ONLY = re.compile(r"корр|тілші|журналист|редактор", re.IGNORECASE)
 
 
 def read_signature(text: str) -> list[Byline]:

@@ -28,7 +28,8 @@ POST = re.compile(
     re.IGNORECASE,
 )
 """Posts that may begin a sentence, and so with a capital."""
-GERUND = re.compile(r"^(?:\w+(?:ая|яя|уя|ывая|ивая|ив|ав|ев|вши|ясь|вшись)|когда|где|который|которая|что|комментируя|а|но|и)\b", re.IGNORECASE)
+GERUND = re.compile(r"^(?:(?:отвеча|коммент|рассказыва|говор|обраща|подвод|заверша|добав|поясн|объясн|выступ|вспомина|подч[её]ркива|отмеча|дел|сравнива|показыва|име|ссыла)\w*"
+    r"(?:я|ив|ав|ясь|вшись)|когда|где|который|которая|что|комментируя|а|но|и)\b", re.IGNORECASE)
 WHEN = re.compile(r"^(?:накануне|сегодня|вчера|позже|затем|тогда|ранее|бүгін|кеше|сонда|кейін|өз|осылай|былай|тағы|также|ещё|еще|там|здесь|нам|журналистам)$", re.IGNORECASE)
 NAME_AT_END = re.compile(rf"(?:^|(?<=\s))(?P<name>{WITH_INITIALS}|{NAME_WORD}(?:\s+(?:{NAME_WORD}|{KIN})){{0,2}})$")
 NAME_FIRST = re.compile(rf"^(?P<name>{NAME})(?=$|[\s,(–—-])")
@@ -39,6 +40,8 @@ OF_WHAT = re.compile(
     r"партии|движения|порта|завода|совхоза|кооператива|хозяйства|станции|республики|края|г\\.|с\\.|ТОО|АО|КХ|ИП)$"
 )
 """Words that a proper name follows: «жительница микрорайона Береке Наталья Шевченко»."""
+FATHERS_NAME = re.compile(r"(?:вич|вна|ична|ұлы|қызы|улы|кызы|оглы|uly|qyzy)$", re.IGNORECASE)
+SURNAME_FIRST = re.compile(r"(?:ов|ова|ев|ева|ин|ина|ский|ская|енко|баев|баева)$", re.IGNORECASE)
 LONGEST_ROLE = 200
 ROLE_WORDS = 14
 MOST_WORDS = 30
@@ -79,7 +82,7 @@ def read_speaker(text: str) -> Speaker:
     if pronoun:
         return NOBODY
     first = NAME_FIRST.match(who)
-    if first and not NO_NAME.search(first["name"]) and not POST.match(first["name"].split()[0]) and not _goes_on(who[first.end() :]):
+    if first and not NO_NAME.search(first["name"]) and not POST.match(first["name"].split()[0]) and not _goes_on(who[first.end() :]) and _is_full_name(first["name"].split()):
         return Speaker(name=first["name"], role=_role_behind(who[first.end() :]))
     head, comma, tail = who.partition(",")
     last = NAME_AT_END.search(head)
@@ -104,6 +107,8 @@ def _with_role_before(text: str, name: re.Match[str], behind: str) -> Speaker:
     """Return the speaker whose post stands before the name, as far as the name goes back."""
     words = name["name"].split()
     role = text[: name.start()].strip(" ,–—-")
+    if len(words) == 3 and not role and not _is_full_name(words):  # noqa: PLR2004 - a post may begin the sentence
+        role = words.pop(0)
     while len(words) > 2 and (POST.match(words[0]) or _is_abbreviation(words[0]) or NO_NAME.search(words[0]) or OF_WHAT.search(role)):  # noqa: PLR2004 - a given name and a surname stay
         role = f"{role} {words.pop(0)}".strip()
     if len(words) == 1 and role and role[-1] in "«“\"":
@@ -111,6 +116,13 @@ def _with_role_before(text: str, name: re.Match[str], behind: str) -> Speaker:
     if len(role) > LONGEST_ROLE:
         role = ""
     return Speaker(name=" ".join(words), role=role or _role_behind(f",{behind}" if behind else ""))
+
+
+def _is_full_name(words: list[str]) -> bool:
+    """Tell whether three words are one name: a father's name or a surname in front is among them; two always are."""
+    if len(words) != 3:  # noqa: PLR2004 - given name, father's name, surname
+        return True
+    return FATHERS_NAME.search(words[1]) is not None or FATHERS_NAME.search(words[2]) is not None or SURNAME_FIRST.search(words[0]) is not None
 
 
 def _is_abbreviation(word: str) -> bool:

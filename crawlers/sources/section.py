@@ -1,0 +1,49 @@
+"""Section pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urljoin
+
+from scrapy.http import Response, TextResponse
+
+from crawlers.sources.source import Listing, NoListError, absolute, text_of
+
+NEXT = (
+    "//link[@rel='next']/@href | //a[@rel='next']/@href | "
+    "//a[contains(concat(' ', normalize-space(@class), ' '), ' next ')]/@href"
+)
+"""What a page names as its next one: `rel=next` (HTML Standard, 4.6.7.13) or WordPress's class."""
+NO_PAGES = ("#", "javascript:", "mailto:", "tel:", "whatsapp:", "data:")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page that lists articles, newest first, and leads on to older ones."""
+
+    path: str = "/"
+    may_miss = False
+
+    def first_lists(self, home: str, today: date) -> Iterator[str]:  # noqa: ARG002 - the same every day
+        """Yield the section's address."""
+        yield urljoin(home, self.path)
+
+    def read(self, response: Response) -> Listing:
+        """Return all links of the page, and its next page."""
+        return read_page(response)
+
+
+def read_page(response: Response) -> Listing:
+    """Return all links of a page, and what it names as its next page."""
+    page = text_of(response)
+    if not hasattr(page.selector.root, "iter"):
+        message = "it is no HTML page"
+        raise NoListError(message)
+    return Listing(links=absolute(page.url, _hrefs(page)), lists=absolute(page.url, page.xpath(NEXT).getall()[:1]))
+
+
+def _hrefs(page: TextResponse) -> Iterator[str]:
+    for link in page.selector.root.iter("a"):
+        href = link.get("href")
+        if href and not href.strip().lower().startswith(NO_PAGES):
+            yield href

@@ -1,0 +1,97 @@
+"""Sitemaps (sitemaps.org 0.9): lists of addresses, lists of such lists, news sitemaps."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from scrapy.http import Response
+
+from crawlers.settings import DOWNLOAD_MAXSIZE
+from crawlers.sources.source import Listing, NoListError, absolute
+
+GZIP = b"\x1f\x8b"
+BY_GZIP = 31
+"""What tells zlib to expect the header of a gzip file."""
+PARTS = {"urlset": "url", "sitemapindex": "sitemap"}
+"""Which element of each kind of sitemap holds one address."""
+NEWS = re.compile(r"news", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """A sitemap, or an index that leads on to its children, the newest first.
+
+    `lastmod` is not trusted: on one site tens of thousands of addresses all carry today's date (PAGES.md, D19). The age
+    of a child is told by the numbers in its address; a news sitemap holds the last two days and comes first.
+    """
+
+    path: str = "/sitemap.xml"
+    may_miss = False
+
+    def first_lists(self, home: str, today: date) -> Iterator[str]:  # noqa: ARG002 - the same every day
+        """Yield the sitemap's address."""
+        yield urljoin(home, self.path)
+
+    def read(self, response: Response) -> Listing:
+        """Return the pages of a sitemap, or the children of an index."""
+        root = _root(_unpacked(response.body))
+        kind = etree.QName(root).localname
+        if kind not in PARTS:
+            message = f"it is no sitemap: its root element is {kind}"
+            raise NoListError(message)
+        found = absolute(response.url, _locations(root, PARTS[kind]))
+        if kind == "urlset":
+            return Listing(links=found)
+        return Listing(links=(), lists=tuple(sorted(found, key=age, reverse=True)))
+
+
+def age(url: str) -> tuple[bool, list[int]]:
+    """Return what orders the children of an index by their age, the newest last.
+
+    >>> sorted(["/post-10.xml", "/news.xml", "/post-9.xml"], key=age)
+    ['/post-9.xml', '/post-10.xml', '/news.xml']
+    """
+    path = urlsplit(url).path
+    return NEWS.search(path.rpartition("/")[2]) is not None, [int(number) for number in re.findall(r"\d{1,9}", path)]
+
+
+def _unpacked(body: bytes) -> bytes:
+    """Return *body*, unpacked where it is gzip by its content, whatever its name and headers say."""
+    if not body.startswith(GZIP):
+        return body
+    unpacking = zlib.decompressobj(BY_GZIP)
+    try:
+        unpacked = unpacking.decompress(body, DOWNLOAD_MAXSIZE)
+    except zlib.error as error:
+        message = f"it is damaged gzip data: {error}"
+        raise NoListError(message) from error
+    if unpacking.unconsumed_tail:
+        message = f"it is larger than {DOWNLOAD_MAXSIZE // 1024**2} MB when unpacked"
+        raise NoListError(message)
+    return unpacked
+
+
+def _root(body: bytes) -> etree._Element:
+    """Return the root element of *body*; entities are not resolved and nothing is fetched for it."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        root = etree.fromstring(body.strip(), parser)
+    except etree.XMLSyntaxError as error:
+        message = f"it is no XML: {error}"
+        raise NoListError(message) from error
+    if root is None:
+        message = "it is no XML"
+        raise NoListError(message)
+    return root
+
+
+def _locations(root: etree._Element, part: str) -> Iterator[str]:
+    """Yield the address of each *part*: a `loc` that is its own child, not its picture's."""
+    for element in root.iterchildren(f"{{*}}{part}"):
+        text = element.findtext("{*}loc")
+        if text and text.strip():
+            yield text

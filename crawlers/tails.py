@@ -1,0 +1,54 @@
+"""After a crawl or a rebuild: learn what a paper prints under every article, and read again the articles it concerns."""
+
+from dataclasses import replace
+
+from archive.faults import DamagedWarc
+from archive.store import Archive
+from archive.tails import forget_texts, keep_tails, known_tails, learn_tails
+from archive.warc import read_at
+from crawlers.capture import as_response
+from crawlers.observation import ArticleSeen, keep, observe, read
+from crawlers.paper import Paper
+
+ROUNDS = 4
+"""Taking tails out can show others above them; more than so many layers no paper has."""
+
+
+def with_tails(paper: Paper, archive: Archive, site: str) -> Paper:
+    """Return *paper* with the tails that the archive has learnt of *site*."""
+    learnt = known_tails(archive.connection, site)
+    if not learnt:
+        return paper
+    tails = tuple(dict.fromkeys([*paper.publisher.tails, *sorted(learnt)]))
+    return replace(paper, publisher=replace(paper.publisher, tails=tails))
+
+
+def relearn(archive: Archive, paper: Paper, site: str) -> int:
+    """Learn the tails of *site*, read again the articles that end with one, and return how many those are."""
+    read_again: set[str] = set()
+    for _ in range(ROUNDS):
+        articles = keep_tails(archive, site, learn_tails(archive.connection, site))
+        if not articles:
+            break
+        reader = with_tails(paper, archive, site)
+        for article in articles:
+            _read_again(archive, reader, article)
+        read_again.update(articles)
+    return len(read_again)
+
+
+def _read_again(archive: Archive, paper: Paper, article: str) -> None:
+    captures = archive.captures_of(article)
+    responses = []
+    for capture in captures:
+        try:
+            kept = read_at(archive.warc, capture.file, capture.offset)
+        except DamagedWarc:
+            return  # its evidence cannot be read now, so its row stays what it was; a rebuild names the damage
+        responses.append((capture, as_response(capture.url, capture.status, kept.headers, kept.body)))
+    with archive.atomic():
+        forget_texts(archive, article)
+        for capture, response in responses:
+            seen = observe(response, paper, capture)
+            if isinstance(seen, ArticleSeen):
+                keep(archive, read(seen))
