@@ -33,6 +33,10 @@ class UnknownSite(WrongArgument):
     """No site of this name is declared."""
 
 
+class UnknownDoubt(WrongArgument):
+    """No doubt in the archive is of this paper, field or code."""
+
+
 class UnreadablePage(Fault):
     """A file is no web page."""
 

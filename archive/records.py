@@ -334,8 +334,10 @@ class Article:
         return natural_key(self.title or "", self.lead or "", self.body)
 
     def doubt(self, about: str, code: str, text: str) -> None:
-        """Put a doubt about the field *about* on record, with the printed *text*."""
-        self.doubts.append(Doubt(field=about, code=code, text=text))
+        """Put a doubt about the field *about* on record, with the printed *text*, once."""
+        doubt = Doubt(field=about, code=code, text=text)
+        if doubt not in self.doubts:
+            self.doubts.append(doubt)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

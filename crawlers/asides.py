@@ -23,7 +23,7 @@ PAIRS = re.compile(
 )
 LISTS = re.compile(r"elementor-(?:widget-)?(?:posts|loop-grid|share-buttons|post-navigation|author-box|nav-menu|sidebar)(?![\w])|elementor-posts-container")
 """Parts that page builders name like frames."""
-FRAMES = re.compile(r"(?<![\w-])(?:elementor[\w-]*|[\w-]*(?:with|has|no|left|right)-sidebar[\w-]*|[\w-]*(?:no|has|with)-(?:ads?|banner|comments?|share|sharing|related|menu|nav)[\w-]*)")
+FRAMES = re.compile(r"(?<![\w-])(?:elementor[\w-]*|[\w-]*(?:with|has|no|left|right)-sidebar[\w-]*|kt-adv[\w-]*|wp-block-kadence[\w-]*|[\w-]*(?:no|has|with)-(?:ads?|banner|comments?|share|sharing|related|menu|nav)[\w-]*)")
 """Names that hold an aside's word and frame the article: Elementor calls every part of a page a widget."""
 WHOLES = frozenset({"html", "body", "article", "main"})
 

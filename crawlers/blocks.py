@@ -50,7 +50,7 @@ CAPTION_NAMES = re.compile(
     r"pic-?(?:desc|text|title)\w*|podpis\w*|credits?|copyright-?photo|media-?(?:desc|text|caption|credit|author)\w*|figure-?(?:text|desc)\w*|sourcephoto|foto-?(?:podpis|author|text)\w*|sign|under-?(?:img|photo|pic)\w*)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-QUOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:block-?quotes?|quotes?|citata|quotation|pullquote)(?:$|[\s_-](?!icon))", re.IGNORECASE)
+QUOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:block-?quotes?|quotes?|citata|quotation|pullquote|testimonial)(?:$|[\s_-](?!icon))", re.IGNORECASE)
 JOOMLA_SIZE = re.compile(r"joomlaImage.*[?&]width=(?P<width>\d+)&height=(?P<height>\d+)")
 """What Joomla 4 adds to the address of a picture: the size of the original."""
 PICTURE_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)", re.IGNORECASE)

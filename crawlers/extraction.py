@@ -17,7 +17,7 @@ from crawlers.metadata import read_metadata
 from crawlers.paper import Paper
 from crawlers.pictures import as_printed, with_pictures
 from crawlers.selecting import Selecting
-from crawlers.shape import find_body, find_title, is_within, plain_text
+from crawlers.shape import SHORTEST_TITLE, find_body, find_title, is_within, plain_text
 from crawlers.surroundings import Surroundings, read_surroundings, tag_links
 from crawlers.variants import read_variants
 from crawlers.unknown import agreed, general_blocks
@@ -25,6 +25,7 @@ from crawlers.unknown import agreed, general_blocks
 BASE = cast("Callable[[HtmlElement], list[str]]", etree.XPath("//base/@href"))
 ARTICLE_BODY = "[itemprop=articleBody]"
 LONGEST_EXPONENT = 3
+MOST_PARTS = 40
 LEAST_SHARE = 0.4
 """Share of the page's densest running text that a system's own text column must hold to be believed."""
 
@@ -42,7 +43,7 @@ def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
         publisher=paper.publisher,
         fetched_at=capture.fetched_at,
         metadata=metadata,
-        title=_heading(page.title),
+        title=_heading(page.title, metadata.title),
         lead=page.text("lead") or page.around.lead,
         published=page.text("published"),
         modified=page.text("modified"),
@@ -127,7 +128,8 @@ class _Page:
         whole = self.around.whole
         if whole is None:
             return ()
-        return tag_links(whole) or (tag_links(parent) if (parent := whole.getparent()) is not None else ())
+        around = (element for element in whole.iterancestors() if element.tag not in {"body", "html"})
+        return next((tags for element in (whole, *around) if (tags := tag_links(element))), ())
 
     def blocks(self) -> tuple[PrintedBlock, ...]:
         """Return the blocks of the text column, with the pictures between title and text before them."""
@@ -135,8 +137,12 @@ class _Page:
             return with_pictures(general_blocks(self.root, self.base_url), self.root, self.title, self.base_url) if self.general else ()
         column = self._column()
         if self.general:
+            parts = self._parts()
+            column = tuple(block for part in parts for block in self._column(part))
             general = general_blocks(self.root, self.base_url)
             both = agreed(column, general) if general else column
+            if len(parts) > 1 and both is not None:
+                both = column
             if both is None:
                 return with_pictures(general, self.root, self.title, self.base_url)
             column = both
@@ -146,9 +152,19 @@ class _Page:
         below = (block for picture in self.around.pictures_below for block in as_printed(picture, self.base_url))
         return (*above, *column, *below)
 
-    def _column(self) -> tuple[PrintedBlock, ...]:
+    def _parts(self) -> list[HtmlElement]:
+        """Return the text column and its companions: page builders set each part of a text into a box of the same name."""
+        assert self.body is not None  # noqa: S101 - asked for where there is one
+        name = self.body.get("class")
+        if not name or self.body.tag in {"td", "body"}:
+            return [self.body]
+        alike = [element for element in self.selecting.all(f".{name.split()[0]}") if element.get("class") == name and element.tag == self.body.tag]
+        apart = [element for element in alike if element is self.body or not (is_within(element, self.body) or is_within(self.body, element))]
+        return apart if len(apart) <= MOST_PARTS else [self.body]
+
+    def _column(self, part: HtmlElement | None = None) -> tuple[PrintedBlock, ...]:
         drop = self.layout.drop if self.layout else None
-        html = etree.tostring(self.body, encoding="unicode", method="html", with_tail=False)
+        html = etree.tostring(self.body if part is None else part, encoding="unicode", method="html", with_tail=False)
         return read_blocks(html, self.base_url, drop, prune=True)
 
     def doubts(self) -> tuple[Doubt, ...]:
@@ -179,9 +195,13 @@ def _document_title(root: HtmlElement) -> str | None:
     return title.text if title is not None else None
 
 
-def _heading(title: HtmlElement | None) -> str | None:
+def _heading(title: HtmlElement | None, stated: str | None) -> str | None:
+    """Return what the heading prints, without the marks that a theme sets into it."""
     if title is None:
         return None
+    own = " ".join("".join([title.text or "", *(child.tail or "" for child in title)]).split())
+    if len(own) >= SHORTEST_TITLE and stated and " ".join(stated.split()).startswith(own):
+        return own
     marks = {text for mark in title.iter("sup") for text in mark.itertext() if len(text.strip()) > LONGEST_EXPONENT}
     return "".join(text for text in title.itertext() if text not in marks).strip() or None
 

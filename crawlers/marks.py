@@ -12,7 +12,7 @@ FIELDS: dict[str, frozenset[str]] = {
         "readtime weather currency phone social download subscribe".split()
     ),
     "views": frozenset(
-        "view views viewed viewer viewers hits hit eye eyes visits prosmotr prosmotry prosmotrov prosm readcount pageviews "
+        "view views viewed hits hit eye eyes visits prosmotr prosmotry prosmotrov prosm readcount pageviews "
         "visibility oqylym karalym qaralym karau qarau watched viewcount viewscount counterviews".split()
     ),
     "comments": frozenset(

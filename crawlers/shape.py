@@ -131,7 +131,7 @@ def _printed_as_line(root: HtmlElement, title: str) -> HtmlElement | None:
     return None
 
 
-SHARES = (1 / 2, 1 / 3)
+SHARES = (1 / 2, 1 / 3, 1 / 4)
 """What of a paragraph's letters counts for the blocks around its own: some editors box each paragraph."""
 
 

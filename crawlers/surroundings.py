@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.records import LinePlace, PrintedCell, PrintedLine
-from crawlers.blocks import CAPTION_NAMES, DROPPED, PARAGRAPHS, PICTURES
+from crawlers.blocks import CAPTION_NAMES, DROPPED, PARAGRAPHS, PICTURES, QUOTE_NAMES
 from crawlers.marks import icon_says, says
 from crawlers.shape import is_aside, is_within, names_of, plain_text, story
 from pipelines.boilerplate import RELATED
@@ -43,9 +43,11 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 """How the heads of what follows an article begin."""
+LONGEST_FACT = 6
+"""Words of a fact; more with a full stop are a sentence."""
 LONGEST_NAME = 20
 CRUMB_NAMES = re.compile(r"crumb|bread|menu|speedbar", re.IGNORECASE)
-FEATURED = re.compile(r"featured|post-?thumb|post-?image|main-?(?:image|photo|pic)|hero|cover|detail_picture|full-?img|news-?(?:img|image|photo|pic)|article-?(?:img|image|photo)", re.IGNORECASE)
+FEATURED = re.compile(r"featured|post-?thumb|post-?image|main-?(?:image|photo|pic)|hero|cover|detail_picture|full-?im(?:g|age)|news-?(?:img|image|photo|pic)|article-?(?:img|image|photo)", re.IGNORECASE)
 """Names of an article's main picture."""
 FACTS = re.compile(r"(?:опубликован|жариялан|автор|категори|рубрик|просмотр|қарал|оқыл|posted|published|written|дата\b|күні|айдар)", re.IGNORECASE)
 """How a line of facts begins that reads like a sentence."""
@@ -293,6 +295,8 @@ def _read_inside(body: HtmlElement, under: list[PrintedLine], below: list[Printe
             continue
         if element.tag in {"table", "ul", "ol"} and not _is_meta(element) and len(plain_text(element)) > LONGEST_LINE:
             continue
+        if QUOTE_NAMES.search(names_of(element)):
+            continue
         if element.tag in {"p", "blockquote", "h2", "h3"} and not _is_meta(element):
             seen_text = seen_text or len(plain_text(element)) > LONGEST_META
             if not seen_text and found.lead is None and element.tag == "p" and LEAD_NAMES.search(names_of(element)) and not _has_facts(element):
@@ -333,6 +337,8 @@ def _is_meta(element: HtmlElement) -> bool:
     if said not in META_FIELDS and not (names and META_NAMES.search(names)):
         return False
     text = plain_text(element)
+    if element.tag in {"p", "h2", "h3", "h4", "li"} and len(text.split()) > LONGEST_FACT and text[-1:] in {".", "!", "?", "…", "»", ":"}:
+        return False
     if not text or len(text) > LONGEST_META or next(element.iter(*PICTURES, "figure", "iframe"), None) is not None:
         return said == "tags" and 0 < len(text) <= LONGEST_LINE
     if said == "byline" or said == "tags":
@@ -375,6 +381,8 @@ def _events(root: HtmlElement, title: HtmlElement | None, body: HtmlElement | No
             _write(lines[-1], element.tail, fields[-1], element)
             continue
         said = says(element) or ""
+        if said == "tags" and fields[-1] == "section":
+            said = "section"
         if is_block:
             yield from _end(lines[-1])
             lines.append(_Open(element))

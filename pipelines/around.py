@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.records import Article, Block, LinePlace, Printed, PrintedCell, PrintedDate, PrintedLine
-from pipelines.bylines import AUTHOR_LABEL, LABEL_ONLY, STAFF
+from pipelines.bylines import AUTHOR_LABEL, LABEL_ONLY, STAFF, own_names
 from pipelines.counters import EMPTY_COUNTERS, read_counter, read_number
 from pipelines.datelines import CHANGE, COMMENTS, DATE, LABEL, VIEWS, cut
 from pipelines.dates import EMPTY_LABEL
@@ -15,9 +15,11 @@ from pipelines.names import NO_NAME, is_likely_name, is_sure_name
 from pipelines.text import clean, lines
 
 BARS = re.compile(r"\s*[|•·●▪►»]\s*|\s+/\s+|\s{2,}|\s[–—-]\s(?=\D)|(?<=\d)\s[–—]\s(?=\D)")
+SENTENCES = re.compile(r"\.+\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\.\.+\s*|\.$")
+"""Full stops between the facts of a line that is written as a sentence."""
 COMMA = re.compile(r",\s+")
 TRIM = " :,|•·●▪►;/–—-"
-SECTION_LABEL = re.compile(r"^(?:рубрики|рубрика|категория|категории|раздел|айдары?|бөлімі?|бөлімдер|санат(?:ы|тар)?|тақырыбы?|categor(?:y|ies)|section|in|в|posted in|опубликовано в)\s*:\s*", re.IGNORECASE)
+SECTION_LABEL = re.compile(r"^(?:рубрики|рубрика|категория|категории|раздел|рубрика записи|post category|айдары?|бөлімі?|бөлімдер|санат(?:ы|тар)?|тақырыбы?|categor(?:y|ies)|section|in|в|posted in|опубликовано в)\s*:\s*", re.IGNORECASE)
 TAG_LABEL = re.compile(r"^(?:тақырыптар|теги|метки|тегтер|тэги|тег|ключевые слова|кілт сөздер|tags?|keywords)\s*:\s*", re.IGNORECASE)
 PUBLISHED_BY = re.compile(rf"^{DATE_LABEL}?(?P<who>[\w.@-]{{2,30}})\s+(?:в|at|,|—|-)\s+(?P<date>\S.*)$", re.IGNORECASE)
 DATE_LABELLED = re.compile(DATE_LABEL)
@@ -39,6 +41,7 @@ def fill_around(article: Article, printed: Printed) -> None:
     for text, says in ((printed.published, "published"), (printed.modified, "modified"), (printed.views, "views"), (printed.comments, "comments")):
         if text:
             _read_cells(article, [PrintedCell(text=part, says=says) for part in lines(text)], None)
+    above = next((line for line in printed.around if line.place == "above title"), None)
     others = False
     for line in _with_units(printed.around):
         cells = _cells_of(line)
@@ -47,8 +50,17 @@ def fill_around(article: Article, printed: Printed) -> None:
             cells = [cell for cell in cells if not others or _is_no_date(cell)]
         _read_cells(article, cells, line.place)
         _read_bare_counters(article, line, printed.publisher.bare_counters)
+    if article.section is None and above is not None and len(above.cells) == 1:
+        article.section = _rubric_alone(clean(above.cells[0].text[:LONGEST_PIECE]), printed)
     _read_column(article)
     article.dates.sort(key=_trust)
+
+
+def _rubric_alone(text: str, printed: Printed) -> str | None:
+    """Return the line right above the title where it is a rubric: a word or two that are no name, no place, no paper."""
+    if not RUBRIC.fullmatch(text) or NO_NAME.search(text) or _is_label(text) or text.lower() in own_names(printed):
+        return None
+    return None if is_likely_name(text) or cut(text) else text
 
 
 def _trust(date: PrintedDate) -> tuple[bool, int]:
@@ -115,8 +127,12 @@ def _has_other_words(cells: list[PrintedCell]) -> bool:
 
 def _pieces(text: str) -> list[str]:
     """Return what bars part in a piece of a line; a dateline stays whole."""
-    if cut(text) or not BARS.search(text):
-        return [text.strip(TRIM) if not cut(text) else text]
+    if cut(text):
+        return [text]
+    if SENTENCES.search(text) and (DATE_LABELLED.match(folded(text)) or AUTHOR_LABEL.match(text)):
+        return [piece.strip(TRIM) for piece in SENTENCES.split(text) if piece.strip(TRIM)]
+    if not BARS.search(text):
+        return [text.strip(TRIM)]
     return [piece.strip(TRIM) for piece in BARS.split(text) if piece.strip(TRIM)]
 
 
@@ -226,7 +242,13 @@ def _read_cell(article: Article, cells: list[PrintedCell], index: int, place: Li
         article.section = article.section or following
         return 2
     if _says_in_words(article, text, following):
-        return 1 if SECTION_LABEL.sub("", f"{text} ").strip() or not following else 2
+        if ":" in text.rstrip(":") or not following:
+            return 1
+        if TAG_LABEL.match(f"{text}:"):
+            more = [cell.text.strip(TRIM + "#") for cell in cells[index + 2 :] if not cut(cell.text)]
+            article.tags.extend(tag for tag in more if tag and tag not in article.tags)
+            return len(cells) - index
+        return 2
     if cell.says in {"byline", "section", "tags"}:
         _take_named(article, cell)
     elif AUTHOR_LABEL.match(text) or STAFF.fullmatch(text) or (place != "below text" and is_sure_name(text.rstrip(":").partition(",")[0])):

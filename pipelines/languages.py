@@ -25,7 +25,7 @@ FOREIGN_SHARE = 0.01
 LATIN_WORD = re.compile(r"[a-z]+")
 LATIN_KAZAKH = frozenset(
     "jane zhane men bul bir dep osy ushin ushyn qazaq qazaqstan qazirgi bolady boldy eken keiin keyin jyly jyl zhyly edi degen ol "
-    "aytty aitty kerek bolyp turady jatyr bolatyn adam jumys kun kuni eki ush tort bes jer su kop az biyl jeti juz myn  oblysy audany qalasy auyly jana zhana bar joq tagy onyn olar sol birge turaly".split()
+    "deidi dedi auylynda kitaphana audandyq oblystyq myng aytty aitty kerek bolyp turady jatyr bolatyn adam jumys kun kuni eki ush tort bes jer su kop az biyl jeti juz myn  oblysy audany qalasy auyly jana zhana bar joq tagy onyn olar sol birge turaly".split()
 )
 """Short words of Kazakh in Latin script, folded; Uzbek and Turkish have few of them."""
 LATIN_SHARE = 0.06

@@ -3,7 +3,7 @@
 import re
 
 UPPER = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІÁÄÓÖÚÜŞĞŃÝǴŠ"
-LOWER = "a-zа-яёәғқңөұүһіáäóöúüşğńýıǵšŋ"
+LOWER = "a-zа-яёәғқңөұүһіáäóöúüūşğñńýıǵšŋ"
 APOSTROPHE = "’'ʼ`"
 PART = rf"[{UPPER}][{LOWER}{APOSTROPHE}]+"
 CAPITALISED = rf"{PART}(?:-{PART}|-[{LOWER}]+)?"

@@ -26,7 +26,7 @@ RUSSIAN_VERB = (
     rf"(?:{RUSSIAN_STEMS}(?:{SMALL}*(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят|ёт|ется|ётся|ится|ются|ен|ена|ены))(?!\w)|обратил[аи]? внимание|"
     r"привел[аи]? слова|рад[аы]? (?:сообщить|отметить))"
 )
-LATIN_VERB = r"(?:de(?:di|[iıy]di|gen|p\s+(?:[^\W\d_A-Z]+\s+){0,2}?\w+(?:dy|di|ty|ti)))(?!\w)"
+LATIN_VERB = r"(?:de(?:d[iı]|[iıy]d[iı]|p\s+(?:[^\W\d_A-Z]+\s+){0,2}?\w+(?:dy|di|ty|ti)))(?!\w)"
 ANY_VERB = rf"(?:{SMALL}+(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят|ёт|ется|ётся|ится|ются))(?!\w)"
 """Any verb of a Russian sentence that goes on behind words in marks and a comma."""
 VERB = rf"(?:{KAZAKH_VERB}|{LATIN_VERB}|{RUSSIAN_VERB}|(?:said|says|added|noted|told)(?!\w))"

@@ -21,7 +21,13 @@ def test_saved_page(folder):
     about = tomllib.loads((folder / "about.toml").read_text("utf-8"))
     expected = json.loads((folder / "expected.json").read_text("utf-8"))
 
-    page = SavedPage(path=folder / "page.html", url=about["url"], fetched_at=read_moment(about["fetched_at"]))
+    page = SavedPage(
+        path=folder / "page.html",
+        url=about["url"],
+        fetched_at=read_moment(about["fetched_at"]),
+        content_type=about.get("content_type", "text/html"),
+        site=about.get("site"),
+    )
     got = as_record(read_page(page))
 
     assert expected == got

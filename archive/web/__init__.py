@@ -8,6 +8,7 @@ from pluggy import HookimplMarker
 
 from archive.web.answers import fault, wording_for
 from archive.web.describing import describe
+from archive.web.doubting import doubts_page
 from archive.web.evidence import FOR_LONG, capture, capture_facts, picture, static
 from archive.web.host import Application, Datasette, Message, Receive, Request, Scope, Send, archive_in
 from archive.web.pages import article, home, nowhere, search_page
@@ -18,6 +19,7 @@ Route = tuple[str, Callable[..., Awaitable[object]]]
 ROUTES: tuple[Route, ...] = (
     (r"/$", home),
     (r"/search/?$", search_page),
+    (r"/doubts/?$", doubts_page),
     (r"/article/(?P<article>[^/]+)/?$", article),
     (r"/capture/(?P<capture>[^/]+)/about/?$", capture_facts),
     (r"/capture/(?P<capture>[^/]+)$", capture),
@@ -59,6 +61,7 @@ def menu_links(datasette: Datasette, request: Request | None) -> list[dict[str, 
     return [
         {"href": datasette.urls.path("/"), "label": ui.say("archive.name")},
         {"href": datasette.urls.path("/search"), "label": ui.say("search.title")},
+        {"href": datasette.urls.path("/doubts"), "label": ui.say("menu.doubts")},
     ]
 
 

@@ -43,7 +43,7 @@ async def home(datasette: Datasette, request: Request) -> Response:
     """Return the home page: the newest articles, of one paper where the address names it, and the papers."""
     await require_leave(datasette, request)
     name = request.args.get("paper")
-    number = _page_number(request)
+    number = page_number(request)
 
     def question(connection: Connection) -> tuple[dict[str, Paper], list[Teaser]]:
         return papers(connection), newest(connection, name, PAGE_SIZE, (number - 1) * PAGE_SIZE)
@@ -66,7 +66,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
     """Return what was found for the words in the address, or an empty form."""
     await require_leave(datasette, request)
     words = (request.args.get("q") or "").strip()
-    number = _page_number(request)
+    number = page_number(request)
     order = Order.NEWEST if request.args.get("order") == Order.NEWEST else Order.RELEVANCE
 
     def question(connection: Connection) -> tuple[dict[str, Paper], SearchPage]:
@@ -116,7 +116,8 @@ async def nowhere(datasette: Datasette, request: Request) -> Response:
     return await not_found(datasette, request)
 
 
-def _page_number(request: Request) -> int:
+def page_number(request: Request) -> int:
+    """Return which page of a long list the address asks for; the first where it names none."""
     text = request.args.get("page") or ""
     return int(text) if PAGE_NUMBER.fullmatch(text) else 1
 

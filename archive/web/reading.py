@@ -107,15 +107,17 @@ def _teaser(row: tuple[str | None, ...]) -> Teaser:
 
 
 def first_words(text: str, length: int = FIRST_WORDS) -> str:
-    """Return the beginning of *text*, cut between two words.
+    """Return the beginning of *text*, cut between two words, or in the first word where it is that long.
 
     >>> first_words("Жайық тасыды. Жол жабық.", 15)
     'Жайық тасыды. …'
+    >>> first_words("aaaaaaaaaa", 4)
+    'aaaa …'
     """
     line = " ".join(text.split())
     if len(line) <= length:
         return line
-    return line[: length + 1].rpartition(" ")[0] + " …"
+    return (line[: length + 1].rpartition(" ")[0] or line[:length]) + " …"
 
 
 def language_tag(language: str | None, script: str | None) -> str:

@@ -2,7 +2,6 @@
 
 import errno
 import socket
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from datasette.plugins import pm  # type: ignore[import-untyped, unused-ignore]
 
 import archive.web
 from archive.descriptions import datasette_metadata
-from archive.faults import NoArchive, PortInUse, UnusableAddress
+from archive.faults import PortInUse, UnusableAddress
 from archive.store import open_for_reading
 
 SETTINGS = {
@@ -54,24 +53,11 @@ def check_port(host: str, port: int) -> None:
 
 def open_datasette(folder: Path) -> Any:  # noqa: ANN401 - Datasette has no types
     """Return Datasette over the archive in *folder*, with its front; `NoArchive` where there is none."""
-    _require_archive(folder)
+    open_for_reading(folder).close()
     if not pm.is_registered(archive.web):
         pm.register(archive.web, name="aimaq")
     database = str((folder / "archive.db").resolve())
     return Datasette([database], metadata=datasette_metadata(), settings=SETTINGS, crossdb=False)
-
-
-def _require_archive(folder: Path) -> None:
-    connection = open_for_reading(folder)
-    try:
-        connection.execute("select id from articles limit 1")
-    except sqlite3.DatabaseError as error:
-        message = (
-            f"{folder / 'archive.db'} is no archive of this program ({error}); name another folder with --data DIR"
-        )
-        raise NoArchive(message) from error
-    finally:
-        connection.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

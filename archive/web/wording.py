@@ -106,6 +106,15 @@ class Wording:
         """
         return strings()[name][self.language][0].format(**values)
 
+    def called(self, group: str, word: str) -> str | None:
+        """Return what the *word* of the archive's own vocabulary is called; None where nobody has said so yet.
+
+        >>> Wording("ru").called("doubt_fields", "published_at"), Wording("ru").called("doubt_fields", "weather")
+        ('Время публикации', None)
+        """
+        forms = strings().get(f"{group}.{word}")
+        return forms[self.language][0] if forms else None
+
     def count(self, name: str, n: int) -> str:
         """Return the string *name* in the form that goes with the number *n*.
 

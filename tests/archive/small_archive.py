@@ -217,6 +217,10 @@ def _bridge() -> Article:
         section="Дороги",
         bylines=[Byline(name="Пётр Ким", kind="person")],
         views=12045,
+        doubts=[
+            Doubt(field="comments", code="unlabelled", text="48"),
+            Doubt(field="bylines", code="unreadable", text="Пётр Ким, фото из открытых источников и от читателей"),
+        ],
     )
 
 
@@ -229,6 +233,10 @@ def _library() -> Article:
         published_at=datetime(2026, 3, 28, 19, 0, tzinfo=UTC),
         published_precision="day",
         tags=["культура"],
+        doubts=[
+            Doubt(field="published_at", code="masthead", text="Понедельник, 30 марта 2026"),
+            Doubt(field="modified_at", code="no-zone", text="Обновлено: 30.03.2026, 09:10"),
+        ],
     )
 
 
@@ -241,7 +249,11 @@ def _odd() -> Article:
         published_at=None,
         published_precision=None,
         images=[_image("http://tany.example/media/x.jpg", 0, alt=HOSTILE_ALT, caption="<i>caption</i>")],
-        doubts=[Doubt(field="published_at", code="future", text="<u>31.12.2099</u>")],
+        doubts=[
+            Doubt(field="published_at", code="future", text="<u>31.12.2099</u>"),
+            Doubt(field="body", code="layout", text="nothing matches .<i>post</i>"),
+            Doubt(field="<i>weather</i>", code='"><img src=x onerror=alert(4)>', text="<b>\x1b[2J</b>" + "ә" * 900),
+        ],
     )
 
 
@@ -254,6 +266,7 @@ def _arabic() -> Article:
         script="Arab",
         published_at=START - timedelta(hours=3),
         published_precision="hour",
+        doubts=[Doubt(field="modified_at", code="no-year", text="30 ناۋرىز")],
     )
 
 
@@ -264,6 +277,7 @@ def _short(number: int) -> Article:
         _paragraphs("Қала алаңында апталық жәрмеңке өтеді. Ауыл өнімі нарықтағыдан арзан болмақ."),
         language="kk",
         published_at=START - timedelta(days=number + 2),
+        doubts=[Doubt(field="published_at", code="contradiction", text=f"Күні: {number + 1}.02.2026")],
     )
 
 

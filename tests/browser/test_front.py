@@ -34,6 +34,9 @@ def site(tmp_path_factory):
         "withdrawn article": f"/article/{natural_key(BRIDGE)}",
         "hostile article": f"/article/{natural_key(ODD)}",
         "Arabic article": f"/article/{natural_key(ARABIC)}",
+        "doubts": "/doubts",
+        "doubts of one kind": "/doubts?paper=tany&field=published_at&code=contradiction&page=2",
+        "no such doubts": "/doubts?field=nothing",
     }
     with served(folder) as address:
         yield Site(address=address, pages=pages | {"capture": small.flood.id})
@@ -58,6 +61,9 @@ def _earlier_text(folder):
         "withdrawn article",
         "hostile article",
         "Arabic article",
+        "doubts",
+        "doubts of one kind",
+        "no such doubts",
     ],
 )
 def test_page_is_whole(site, visit, tmp_path, name):
@@ -85,6 +91,20 @@ def test_reader_finds_an_article(site, visit):
     visit.page.get_by_role("link", name="Сақталған көшірмесі").click()
     copy = visit.page.frame_locator("iframe.copy")
     assert "Жайықта су деңгейі қауіпті шектен асты" == copy.locator("h1").inner_text()
+
+
+def test_doubts_can_be_narrowed_down(site, visit):
+    """A reader chooses a reason, sees the doubts of that kind, and opens the article that prints the text."""
+    visit.open(site.address + "/doubts?ui=ru")
+    visit.page.get_by_role("combobox", name="Причина").select_option("future")
+    visit.page.get_by_role("button", name="Показать").click()
+    visit.page.wait_for_url("**/doubts?*code=future*")
+
+    assert ["<u>31.12.2099</u>"] == visit.page.locator(".hits .first").all_inner_texts()
+    visit.page.locator(".hits h3 a").click()
+    visit.page.get_by_role("link", name="Такие же сомнения у этой газеты").first.click()
+    assert 1 == visit.page.locator(".hits li").count()
+    assert [] == visit.faults
 
 
 def test_language_stays_chosen(site, visit):
