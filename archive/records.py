@@ -243,7 +243,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """Another version of an article that its page links: the same text in another script, or a text in another language."""
+    """Another version of an article that its page links.
+
+    The same text in another script, or a text in another language.
+    """
 
     url: str
     """Address of the version, absolute."""

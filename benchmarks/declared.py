@@ -24,7 +24,13 @@ from crawlers.paper import Paper
 from pipelines import read_article
 
 PUBLISHER = Publisher(title="Өлшеу", home="https://olsheu.kz/", languages=("kk", "ru"), timezone="Asia/Oral")
-LAYOUT = Layout(body=".entry-content", title="h1.entry-title", published=".entry-meta .date", views=".entry-meta .views", complete=True)
+LAYOUT = Layout(
+    body=".entry-content",
+    title="h1.entry-title",
+    published=".entry-meta .date",
+    views=".entry-meta .views",
+    complete=True,
+)
 PAPERS = {
     "with a layout": Paper(name="olsheu", publisher=PUBLISHER, layouts=(LAYOUT,)),
     "by its system and shape": Paper(name="olsheu", publisher=PUBLISHER),
@@ -36,7 +42,17 @@ WARM_UP = 20
 def capture(url: str) -> Capture:
     """Return a capture of the page at *url*, of which only the moment matters here."""
     return Capture(
-        id="", site="olsheu", crawl="", url=url, fetched_at=MOMENT, status=200, media_type="text/html", digest="", file="", offset=0, length=0
+        id="",
+        site="olsheu",
+        crawl="",
+        url=url,
+        fetched_at=MOMENT,
+        status=200,
+        media_type="text/html",
+        digest="",
+        file="",
+        offset=0,
+        length=0,
     )
 
 
@@ -70,7 +86,9 @@ def main(count: int) -> None:
             ways[name](url, page)
             if number >= WARM_UP:
                 spent[name].append(1000 * (time.process_time() - begun))
-    table = Table(title=f"{count} pages of {statistics.mean(len(page.encode()) for _, page in pages) / 1000:.0f} KB", box=None)
+    table = Table(
+        title=f"{count} pages of {statistics.mean(len(page.encode()) for _, page in pages) / 1000:.0f} KB", box=None
+    )
     for column in ("", "CPU ms, median", "ratio to parsing"):
         table.add_column(column, justify="left" if not column else "right")
     least = statistics.median(spent["parse with lxml"])

@@ -3,15 +3,96 @@
 import re
 from functools import lru_cache
 
-TAGS = frozenset({"aside", "button", "footer", "form", "nav", "noscript", "script", "select", "style", "template", "dialog"})
+TAGS = frozenset(
+    {"aside", "button", "footer", "form", "nav", "noscript", "script", "select", "style", "template", "dialog"}
+)
 WORD = re.compile(r"[A-Za-z][a-z0-9]*|[A-Z]+(?![a-z])")
 WORDS = frozenset(
-    "aside banner banners breadcrumb breadcrumbs comment comments cookie cookies footer login masthead menu nav navbar navigation popular promo "
-    "promotion related relatedposts relatednews relnews rates recommend recommended recommendation recommendations share sharing shares "
-    "sharedaddy sidebar similar sociable social socials subscribe subscription ticker weather widget widgets ads adv advert advertisement advertising "
-    "adsbygoogle reklama yarpp pagination pager rating ratings toc newsletter addtoany addthis likely pluso uptolike "
-    "readalso alsoread lastnews latestnews morenews topnews hotnews othernews currency feedback copyright "
-    "toolbar tooltip offcanvas disqus hypercomments cackle jlikes bookmarks backtotop prevnext".split()
+    [
+        "aside",
+        "banner",
+        "banners",
+        "breadcrumb",
+        "breadcrumbs",
+        "comment",
+        "comments",
+        "cookie",
+        "cookies",
+        "footer",
+        "login",
+        "masthead",
+        "menu",
+        "nav",
+        "navbar",
+        "navigation",
+        "popular",
+        "promo",
+        "promotion",
+        "related",
+        "relatedposts",
+        "relatednews",
+        "relnews",
+        "rates",
+        "recommend",
+        "recommended",
+        "recommendation",
+        "recommendations",
+        "share",
+        "sharing",
+        "shares",
+        "sharedaddy",
+        "sidebar",
+        "similar",
+        "sociable",
+        "social",
+        "socials",
+        "subscribe",
+        "subscription",
+        "ticker",
+        "weather",
+        "widget",
+        "widgets",
+        "ads",
+        "adv",
+        "advert",
+        "advertisement",
+        "advertising",
+        "adsbygoogle",
+        "reklama",
+        "yarpp",
+        "pagination",
+        "pager",
+        "rating",
+        "ratings",
+        "toc",
+        "newsletter",
+        "addtoany",
+        "addthis",
+        "likely",
+        "pluso",
+        "uptolike",
+        "readalso",
+        "alsoread",
+        "lastnews",
+        "latestnews",
+        "morenews",
+        "topnews",
+        "hotnews",
+        "othernews",
+        "currency",
+        "feedback",
+        "copyright",
+        "toolbar",
+        "tooltip",
+        "offcanvas",
+        "disqus",
+        "hypercomments",
+        "cackle",
+        "jlikes",
+        "bookmarks",
+        "backtotop",
+        "prevnext",
+    ]
 )
 """Words of class and id names of blocks beside the article."""
 PAIRS = re.compile(
@@ -21,9 +102,13 @@ PAIRS = re.compile(
     r"(?:block|list|section)[-_](?:similar|popular|related)|interesting|mistake|orphus|complaint",
     re.IGNORECASE,
 )
-LISTS = re.compile(r"elementor-(?:widget-)?(?:posts|loop-grid|share-buttons|post-navigation|author-box|nav-menu|sidebar)(?![\w])|elementor-posts-container")
+LISTS = re.compile(
+    r"elementor-(?:widget-)?(?:posts|loop-grid|share-buttons|post-navigation|author-box|nav-menu|sidebar)(?![\w])|elementor-posts-container"
+)
 """Parts that page builders name like frames."""
-FRAMES = re.compile(r"(?<![\w-])(?:elementor[\w-]*|[\w-]*(?:with|has|no|left|right)-sidebar[\w-]*|kt-adv[\w-]*|wp-block-kadence[\w-]*|[\w-]*(?:no|has|with)-(?:ads?|banner|comments?|share|sharing|related|menu|nav)[\w-]*)")
+FRAMES = re.compile(
+    r"(?<![\w-])(?:elementor[\w-]*|[\w-]*(?:with|has|no|left|right)-sidebar[\w-]*|kt-adv[\w-]*|wp-block-kadence[\w-]*|[\w-]*(?:no|has|with)-(?:ads?|banner|comments?|share|sharing|related|menu|nav)[\w-]*)"
+)
 """Names that hold an aside's word and frame the article: Elementor calls every part of a page a widget."""
 WHOLES = frozenset({"html", "body", "article", "main"})
 

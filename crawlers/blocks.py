@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
@@ -11,11 +11,30 @@ from bs4.element import CData, Comment, Declaration, Doctype, NavigableString, P
 
 from archive.records import BlockKind, PrintedBlock, PrintedImage
 from crawlers.asides import names_aside
+from crawlers.captions import CAPTION_NAMES, LONGEST_CAPTION
+from crawlers.picture_source import _attribute, _names, picture_source
 
 SKIPPED = frozenset(
-    {"button", "form", "head", "input", "nav", "noscript", "script", "select", "style", "svg", "template", "title", "textarea", "dialog"}
+    {
+        "button",
+        "form",
+        "head",
+        "input",
+        "nav",
+        "noscript",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "title",
+        "textarea",
+        "dialog",
+    }
 )
-EMBEDS = frozenset({"amp-iframe", "amp-youtube", "amp-instagram", "amp-facebook", "audio", "embed", "iframe", "object", "video"})
+EMBEDS = frozenset(
+    {"amp-iframe", "amp-youtube", "amp-instagram", "amp-facebook", "audio", "embed", "iframe", "object", "video"}
+)
 EMBED_NAMES = re.compile(r"tiktok-embed|instagram-media|fb-post|telegram-post|twitter-video")
 """Names of quotations that stand for a post elsewhere until a script shows it."""
 PICTURES = frozenset({"amp-img", "img"})
@@ -29,28 +48,9 @@ PARAGRAPHS = frozenset(
     }
 )
 """Elements that begin and end a line of their own."""
-LATE_SOURCES = (
-    "data-src",
-    "data-lazy-src",
-    "data-original",
-    "data-lazy",
-    "data-url",
-    "data-echo",
-    "data-orig-file",
-    "data-large_image",
-    "data-img-url",
-    "data-srcset",
-    "data-lazy-srcset",
+QUOTE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:block-?quotes?|quotes?|citata|quotation|pullquote|testimonial)(?:$|[\s_-](?!icon))", re.IGNORECASE
 )
-"""Attributes that scripts for late loading keep the address of a picture in."""
-STAND_IN = re.compile(r"^(?:data:|about:)|(?:^|[/_.-])(?:blank|placeholder|spacer|pixel|lazy|loading|loader|transparent|1x1|empty|noimage)[\w-]*\.(?:gif|png|svg|jpe?g|webp)", re.IGNORECASE)
-"""What a page shows until the picture itself is loaded."""
-CAPTION_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:\w*caption\w*|cutline|photo-?(?:desc|text|title|sign|author|credit|info)\w*|img-?(?:desc|text|title|sign|author)\w*|image-?(?:desc|text|title|author|credit)\w*|"
-    r"pic-?(?:desc|text|title)\w*|podpis\w*|credits?|copyright-?photo|media-?(?:desc|text|caption|credit|author)\w*|figure-?(?:text|desc)\w*|sourcephoto|foto-?(?:podpis|author|text)\w*|sign|under-?(?:img|photo|pic)\w*)(?=$|[\s_-])",
-    re.IGNORECASE,
-)
-QUOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:block-?quotes?|quotes?|citata|quotation|pullquote|testimonial)(?:$|[\s_-](?!icon))", re.IGNORECASE)
 JOOMLA_SIZE = re.compile(r"joomlaImage.*[?&]width=(?P<width>\d+)&height=(?P<height>\d+)")
 """What Joomla 4 adds to the address of a picture: the size of the original."""
 PICTURE_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)", re.IGNORECASE)
@@ -63,7 +63,6 @@ LONGEST_CELL = 220
 CAPTION_LEVELS = 3
 MOST_PARTS = 40
 """Nodes of a paragraph that holds a picture with its caption and nothing else."""
-LONGEST_CAPTION = 400
 ASIDE_LIMIT = 6_000
 
 
@@ -81,7 +80,9 @@ def read_blocks(html: str, base_url: str, drop: str | None = None, *, prune: boo
         element.decompose()
     reader = _Reader(base_url, prune=prune)
     if "<img" in html or "<amp-img" in html:
-        reader.around_pictures = {id(around) for picture in soup.find_all(PICTURES) for around in islice(picture.parents, CAPTION_LEVELS)}
+        reader.around_pictures = {
+            id(around) for picture in soup.find_all(PICTURES) for around in islice(picture.parents, CAPTION_LEVELS)
+        }
     return tuple(reader.blocks(soup))
 
 
@@ -140,17 +141,28 @@ class _Reader:
             self.linked += len(text) if self.links else 0
 
     def _is_aside(self, node: Tag) -> bool:
-        """Tell whether *node* is to be left out: marked as read elsewhere, hidden, or beside the article by its names."""
+        """Tell whether *node* is to be left out.
+
+        Marked as read elsewhere, hidden, or beside the article by its names.
+        """
         attributes = node.attrs
         if not attributes:
             return False
         if DROPPED in attributes or "hidden" in attributes:
             return True
         style = attributes.get("style")
-        if isinstance(style, str) and "display" in style and "none" in style.replace(" ", "").partition("display:")[2][:5]:
+        if (
+            isinstance(style, str)
+            and "display" in style
+            and "none" in style.replace(" ", "").partition("display:")[2][:5]
+        ):
             return True
-        if not self.prune or (node.parent is not None and node.parent.name == "body" and node.parent.contents[0] is node):
+        if not self.prune or (
+            node.parent is not None and node.parent.name == "body" and node.parent.contents[0] is node
+        ):
             return False
+        if node.name in {"aside", "footer"}:
+            return self.kinds[-1] != "quote" and _is_shorter(node, ASIDE_LIMIT)
         names = _names(node)
         return bool(names) and names_aside(names) and _is_shorter(node, ASIDE_LIMIT)
 
@@ -177,7 +189,11 @@ class _Reader:
         name = node.name
         if name in HEADINGS:
             return "heading"
-        if name == "blockquote" or self.kinds[-1] == "quote" or (name in {"div", "section", "p"} and QUOTE_NAMES.search(_names(node))):
+        if (
+            name == "blockquote"
+            or self.kinds[-1] == "quote"
+            or (name in {"div", "section", "p"} and QUOTE_NAMES.search(_names(node)))
+        ):
             return "quote"
         return "list" if name == "li" or self.kinds[-1] == "list" else "paragraph"
 
@@ -213,7 +229,9 @@ class _Reader:
         inner = figure.find("figure")
         if inner is not None or figure.find("table") is not None:
             return None
-        pictures = [self._picture(picture) for picture in figure.find_all(PICTURES) if picture.find_parent("noscript") is None]
+        pictures = [
+            self._picture(picture) for picture in figure.find_all(PICTURES) if picture.find_parent("noscript") is None
+        ]
         shown = [picture for picture in pictures if picture]
         if not shown:
             return None
@@ -222,7 +240,9 @@ class _Reader:
         blocks = [PrintedBlock(kind="image", image=picture) for picture in shown]
         last = blocks[-1].image
         assert last is not None  # noqa: S101 - just put there
-        blocks[-1] = PrintedBlock(kind="image", image=replace(last, caption=text if len(text) <= LONGEST_CAPTION else ""))
+        blocks[-1] = PrintedBlock(
+            kind="image", image=replace(last, caption=text if len(text) <= LONGEST_CAPTION else "")
+        )
         return blocks
 
     def _captioned(self, node: Tag) -> list[PrintedBlock] | None:
@@ -230,7 +250,11 @@ class _Reader:
         parts = list(_first_parts(node))
         tags = [part for part in parts if isinstance(part, Tag)]
         pictures = [tag for tag in tags if tag.name in PICTURES and tag.find_parent("noscript") is None]
-        if len(parts) > MOST_PARTS or len(pictures) != 1 or any(tag.name in {"p", "div", "table", "ul", "h2", "h3"} for tag in tags):
+        if (
+            len(parts) > MOST_PARTS
+            or len(pictures) != 1
+            or any(tag.name in {"p", "div", "table", "ul", "h2", "h3"} for tag in tags)
+        ):
             return None
         words = [text for text in node.find_all(string=True) if text.strip() and not isinstance(text, NOT_TEXT)]
         if not words or sum(len(text) for text in words) > LONGEST_CAPTION:
@@ -304,40 +328,6 @@ def _is_shorter(node: Tag, limit: int) -> bool:
     return True
 
 
-def picture_source(tag: Tag) -> str:
-    """Return the address of the picture that *tag* shows, sooner or later; empty where it shows none."""
-    printed = _attribute(tag, "src")
-    if printed and not STAND_IN.search(printed):
-        late = _attribute(tag, "data-src") or _attribute(tag, "data-lazy-src") or _attribute(tag, "data-original")
-        return late if late and "lazy" in _names(tag) else printed
-    for name in LATE_SOURCES:
-        late = _attribute(tag, name)
-        if late and not late.startswith("data:"):
-            return _widest(late) if "srcset" in name else late
-    widest = _widest(_attribute(tag, "srcset"))
-    if widest:
-        return widest
-    around = tag.parent
-    if around is not None and around.name == "picture":
-        sources = (_attribute(source, "srcset") or _attribute(source, "data-srcset") for source in around.find_all("source"))
-        return next((address for address in map(_widest, sources) if address), "")
-    return ""
-
-
-def _widest(srcset: str) -> str:
-    """Return the address in *srcset* with the greatest width or density (HTML Standard, 4.8.4.2.1)."""
-    best, widest = "", -1.0
-    for candidate in re.split(r",\s+|,(?=https?://|/)", srcset):
-        parts = candidate.split()
-        if not parts:
-            continue
-        size = re.fullmatch(r"(\d+(?:\.\d+)?)[wx]", parts[1]) if len(parts) > 1 else None
-        width = float(size[1]) if size else 1.0
-        if width > widest and not parts[0].startswith("data:"):
-            best, widest = parts[0], width
-    return best
-
-
 def _table(table: Tag) -> list[PrintedBlock] | None:
     """Return a table as one block, a line per row, cells parted by a bar; None for one that only arranges a page."""
     if table.find(["img", "table", "h1", "h2", "h3", "iframe"]):
@@ -360,15 +350,3 @@ def _printed_text(tag: Tag) -> str:
         elif isinstance(node, NavigableString) and not isinstance(node, NOT_TEXT) and node.parent is not None:
             pieces.append("" if node.parent.name in SKIPPED else str(node))
     return WHITE.sub(" ", "".join(pieces)).strip(" ")
-
-
-def _names(tag: Tag) -> str:
-    classes = tag.get("class")
-    identity = tag.get("id")
-    own = " ".join(classes) if isinstance(classes, list) else (classes or "")
-    return f"{own} {identity}" if identity else own
-
-
-def _attribute(tag: Tag, name: str) -> str:
-    value = tag.get(name)
-    return value if isinstance(value, str) else ""

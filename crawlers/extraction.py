@@ -1,4 +1,7 @@
-"""From a response to what stands on the page, changing nothing: by the site's layout, by its system's, by shape, or in general."""
+"""From a response to what stands on the page, changing nothing.
+
+By the site's layout, by its system's, by shape, or in general.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import cast
@@ -19,8 +22,8 @@ from crawlers.pictures import as_printed, with_pictures
 from crawlers.selecting import Selecting
 from crawlers.shape import SHORTEST_TITLE, find_body, find_title, is_within, plain_text
 from crawlers.surroundings import Surroundings, read_surroundings, tag_links
-from crawlers.variants import read_variants
 from crawlers.unknown import agreed, general_blocks
+from crawlers.variants import read_variants
 
 BASE = cast("Callable[[HtmlElement], list[str]]", etree.XPath("//base/@href"))
 ARTICLE_BODY = "[itemprop=articleBody]"
@@ -76,7 +79,9 @@ def page_url(url: str, declared: str | None, publisher: Publisher) -> str:
 class _Page:
     """A parsed page and where things stand on it."""
 
-    def __init__(self, root: HtmlElement, layout: Layout | None, metadata: Metadata, *, base_url: str, general: bool) -> None:
+    def __init__(
+        self, root: HtmlElement, layout: Layout | None, metadata: Metadata, *, base_url: str, general: bool
+    ) -> None:
         self.root = root
         self.selecting = Selecting(root)
         self.declared = layout
@@ -93,7 +98,11 @@ class _Page:
             self._find_body()
         self.general = general and not self.trusted
         complete = self.fits and layout is not None and layout.complete
-        self.around = Surroundings() if complete or self.body is None else read_surroundings(root, self.title, self.body, base_url)
+        self.around = (
+            Surroundings()
+            if complete or self.body is None
+            else read_surroundings(root, self.title, self.body, base_url)
+        )
 
     def _find_body(self) -> None:
         """Find the text column by microdata, by the publishing system's layout, or by shape."""
@@ -119,7 +128,11 @@ class _Page:
     def _texts(self, name: str) -> Iterator[str]:
         selector = getattr(self.layout, name) if self.layout else None
         for element in self.selecting.all(selector):
-            text = " ".join("".join(element.itertext()).split()) if name in {"lead", "bylines", "tags"} else "".join(element.itertext()).strip()
+            text = (
+                " ".join("".join(element.itertext()).split())
+                if name in {"lead", "bylines", "tags"}
+                else "".join(element.itertext()).strip()
+            )
             if text:
                 yield text
 
@@ -134,7 +147,11 @@ class _Page:
     def blocks(self) -> tuple[PrintedBlock, ...]:
         """Return the blocks of the text column, with the pictures between title and text before them."""
         if self.body is None:
-            return with_pictures(general_blocks(self.root, self.base_url), self.root, self.title, self.base_url) if self.general else ()
+            return (
+                with_pictures(general_blocks(self.root, self.base_url), self.root, self.title, self.base_url)
+                if self.general
+                else ()
+            )
         column = self._column()
         if self.general:
             parts = self._parts()
@@ -153,18 +170,31 @@ class _Page:
         return (*above, *column, *below)
 
     def _parts(self) -> list[HtmlElement]:
-        """Return the text column and its companions: page builders set each part of a text into a box of the same name."""
+        """Return the text column and its companions.
+
+        Page builders set each part of a text into a box of the same name.
+        """
         assert self.body is not None  # noqa: S101 - asked for where there is one
         name = self.body.get("class")
         if not name or self.body.tag in {"td", "body"}:
             return [self.body]
-        alike = [element for element in self.selecting.all(f".{name.split()[0]}") if element.get("class") == name and element.tag == self.body.tag]
-        apart = [element for element in alike if element is self.body or not (is_within(element, self.body) or is_within(self.body, element))]
+        alike = [
+            element
+            for element in self.selecting.all(f".{name.split()[0]}")
+            if element.get("class") == name and element.tag == self.body.tag
+        ]
+        apart = [
+            element
+            for element in alike
+            if element is self.body or not (is_within(element, self.body) or is_within(self.body, element))
+        ]
         return apart if len(apart) <= MOST_PARTS else [self.body]
 
     def _column(self, part: HtmlElement | None = None) -> tuple[PrintedBlock, ...]:
         drop = self.layout.drop if self.layout else None
-        html = etree.tostring(self.body if part is None else part, encoding="unicode", method="html", with_tail=False)
+        column = self.body if part is None else part
+        assert column is not None  # noqa: S101 - asked for where there is one
+        html = str(etree.tostring(column, encoding="unicode", method="html", with_tail=False))
         return read_blocks(html, self.base_url, drop, prune=True)
 
     def doubts(self) -> tuple[Doubt, ...]:
@@ -180,7 +210,9 @@ class _Page:
 
 def _longest(elements: list[HtmlElement]) -> HtmlElement | None:
     """Return the element with most text: teasers of other articles may bear the same name."""
-    return elements[0] if len(elements) == 1 else max(elements, key=lambda element: len(plain_text(element)), default=None)
+    return (
+        elements[0] if len(elements) == 1 else max(elements, key=lambda element: len(plain_text(element)), default=None)
+    )
 
 
 def _holds(body: HtmlElement, densest: HtmlElement | None) -> bool:
@@ -209,4 +241,3 @@ def _heading(title: HtmlElement | None, stated: str | None) -> str | None:
 def _base_url(response: TextResponse) -> str:
     declared = BASE(response.selector.root)
     return urljoin(response.url, str(declared[0])) if declared else response.url
-

@@ -53,7 +53,9 @@ def _kept(query: str) -> list[tuple[str, str]]:
     return sorted(
         (name, value)
         for name, value in pairs
-        if not TRACKING.fullmatch(name) and not (dressed and name == "layout") and not (name == "lang" and value.lower() in SCRIPT_NAMES)
+        if not TRACKING.fullmatch(name)
+        and not (dressed and name == "layout")
+        and not (name == "lang" and value.lower() in SCRIPT_NAMES)
     )
 
 
@@ -88,8 +90,13 @@ def script_variant(url: str) -> str | None:
     parts = urlsplit(url)
     host = bare_host(parts.netloc)
     folder, subdomain = SCRIPT_FOLDER.match(parts.path), SCRIPT_HOST.match(host)
-    named = (folder[0].strip("/") if folder and is_kazakh_host(host) else "") or (subdomain[0].rstrip(".") if subdomain else "")
-    named = named or next((value.lower() for name, value in parse_qsl(parts.query) if name == "lang" and value.lower() in SCRIPT_NAMES), "")
+    named = (folder[0].strip("/") if folder and is_kazakh_host(host) else "") or (
+        subdomain[0].rstrip(".") if subdomain else ""
+    )
+    named = named or next(
+        (value.lower() for name, value in parse_qsl(parts.query) if name == "lang" and value.lower() in SCRIPT_NAMES),
+        "",
+    )
     return ("Arab" if named in {"tt", "tote", "ar", "arab", "kk-arab"} else "Latn") if named else None
 
 

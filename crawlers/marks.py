@@ -8,27 +8,163 @@ from lxml.html import HtmlElement
 TOKEN = re.compile(r"[A-Za-z][a-z]*|[A-Z]+(?![a-z])")
 FIELDS: dict[str, frozenset[str]] = {
     "other": frozenset(
-        "like likes rating vote votes share shares sharing duration words print font fontsize dislike favorite bookmark reading "
-        "readtime weather currency phone social download subscribe".split()
+        [
+            "like",
+            "likes",
+            "rating",
+            "vote",
+            "votes",
+            "share",
+            "shares",
+            "sharing",
+            "duration",
+            "words",
+            "print",
+            "font",
+            "fontsize",
+            "dislike",
+            "favorite",
+            "bookmark",
+            "reading",
+            "readtime",
+            "weather",
+            "currency",
+            "phone",
+            "social",
+            "download",
+            "subscribe",
+        ]
     ),
     "views": frozenset(
-        "view views viewed hits hit eye eyes visits prosmotr prosmotry prosmotrov prosm readcount pageviews "
-        "visibility oqylym karalym qaralym karau qarau watched viewcount viewscount counterviews".split()
+        [
+            "view",
+            "views",
+            "viewed",
+            "hits",
+            "hit",
+            "eye",
+            "eyes",
+            "visits",
+            "prosmotr",
+            "prosmotry",
+            "prosmotrov",
+            "prosm",
+            "readcount",
+            "pageviews",
+            "visibility",
+            "oqylym",
+            "karalym",
+            "qaralym",
+            "karau",
+            "qarau",
+            "watched",
+            "viewcount",
+            "viewscount",
+            "counterviews",
+        ]
     ),
     "comments": frozenset(
-        "comment comments comm comms coments commentcount replies reply bubble bubbles chat comcount pikir commenting".split()
+        [
+            "comment",
+            "comments",
+            "comm",
+            "comms",
+            "coments",
+            "commentcount",
+            "replies",
+            "reply",
+            "bubble",
+            "bubbles",
+            "chat",
+            "comcount",
+            "pikir",
+            "commenting",
+        ]
     ),
-    "modified": frozenset("modified updated update upd dateupdate changed modifydate".split()),
+    "modified": frozenset(["modified", "updated", "update", "upd", "dateupdate", "changed", "modifydate"]),
     "published": frozenset(
-        "date dates time published publish publication posted calendar clock datetime created pubdate timestamp data kuni "
-        "postdate newsdate postedon dateline createdate createddate hdate".split()
+        [
+            "date",
+            "dates",
+            "time",
+            "published",
+            "publish",
+            "publication",
+            "posted",
+            "calendar",
+            "clock",
+            "datetime",
+            "created",
+            "pubdate",
+            "timestamp",
+            "data",
+            "kuni",
+            "postdate",
+            "newsdate",
+            "postedon",
+            "dateline",
+            "createdate",
+            "createddate",
+            "hdate",
+        ]
     ),
-    "byline": frozenset("author authors byline avtor writer journalist reporter user pencil pen vcard autor creator postauthor createdby".split()),
-    "section": frozenset("category categories cat cats rub rubric rubrics rubrika rubriki section sections topic topics cathegory".split()),
-    "tags": frozenset("tag tags keywords keyword hashtag hashtags taglist".split()),
+    "byline": frozenset(
+        [
+            "author",
+            "authors",
+            "byline",
+            "avtor",
+            "writer",
+            "journalist",
+            "reporter",
+            "user",
+            "pencil",
+            "pen",
+            "vcard",
+            "autor",
+            "creator",
+            "postauthor",
+            "createdby",
+        ]
+    ),
+    "section": frozenset(
+        [
+            "category",
+            "categories",
+            "cat",
+            "cats",
+            "rub",
+            "rubric",
+            "rubrics",
+            "rubrika",
+            "rubriki",
+            "section",
+            "sections",
+            "topic",
+            "topics",
+            "cathegory",
+        ]
+    ),
+    "tags": frozenset(["tag", "tags", "keywords", "keyword", "hashtag", "hashtags", "taglist"]),
 }
 """Words of class names, by what they say; the first field that fits is it."""
-BLOCKS = frozenset("news article item list grid detail full module container page content record page".split())
+BLOCKS = frozenset(
+    [
+        "news",
+        "article",
+        "item",
+        "list",
+        "grid",
+        "detail",
+        "full",
+        "module",
+        "container",
+        "page",
+        "content",
+        "record",
+        "page",
+    ]
+)
 """Words beside which `view` names a page, not a counter: news-view__title."""
 ITEMPROPS = {
     "datepublished": "published",
@@ -54,7 +190,10 @@ ICON_TAGS = frozenset({"i", "span", "svg", "use", "img", "em", "b", "ins", "amp-
 
 
 def says(element: HtmlElement) -> str | None:
-    """Return the field that *element* names by its class, its itemprop, its rel or its title; None where it names none."""
+    """Return the field that *element* names by its class, its itemprop, its rel or its title.
+
+    None where it names none.
+    """
     get = element.get
     prop = get("itemprop")
     if prop and prop.lower() in ITEMPROPS:
@@ -79,7 +218,15 @@ def icon_says(element: HtmlElement) -> str | None:
     own = says(element)
     if own:
         return own
-    shown = element.get("uk-icon") or element.get("data-icon") or element.get("data-feather") or element.get("alt") or element.get("href") or element.get("{http://www.w3.org/1999/xlink}href") or element.get("xlink:href")
+    shown = (
+        element.get("uk-icon")
+        or element.get("data-icon")
+        or element.get("data-feather")
+        or element.get("alt")
+        or element.get("href")
+        or element.get("{http://www.w3.org/1999/xlink}href")
+        or element.get("xlink:href")
+    )
     source = element.get("src") or ""
     return _field_of(f"{shown or ''} {source.rpartition('/')[2]}") or _labelled(shown)
 

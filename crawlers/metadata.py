@@ -36,7 +36,9 @@ def _xpath(path: str) -> Callable[[HtmlElement], list[Any]]:
 
 
 def read_metadata(root: HtmlElement, url: str = "", source: str | None = None) -> Metadata:
-    """Return what the page at *root*, fetched from *url*, states, each value as printed; the most exact vocabulary first.
+    """Return what the page at *root*, fetched from *url*, states, each value as printed.
+
+    The most exact vocabulary first.
 
     *source*, its HTML, spares the search for vocabularies that do not occur in it.
     """
@@ -51,7 +53,9 @@ def read_metadata(root: HtmlElement, url: str = "", source: str | None = None) -
         or (_itemprop(root, "datePublished") if occurs("datePublished") else None)
         or (_first(root, RDFA_DATE) if occurs("dc:") or occurs("schema:date") else None)
         or _text(facts.get("dateCreated")),
-        modified=_text(facts.get("dateModified")) or _meta(metas, *MODIFIED) or (_itemprop(root, "dateModified") if occurs("dateModified") else None),
+        modified=_text(facts.get("dateModified"))
+        or _meta(metas, *MODIFIED)
+        or (_itemprop(root, "dateModified") if occurs("dateModified") else None),
         language=_first(root, "/html/@lang") or _text(facts.get("inLanguage")) or _meta(metas, "og:locale"),
         section=_text(facts.get("articleSection")) or _meta(metas, "article:section"),
         canonical=_first(root, "//link[@rel='canonical']/@href"),
@@ -71,11 +75,27 @@ def _always(_: str) -> bool:
 CRUMB_SIGNS = ("crumb", "Crumb", '="bread', "speedbar", '="path"')
 
 
-PUBLISHED = ("article:published_time", "article:published", "datepublished", "dc.date.issued", "dc.date", "pubdate", "publishdate", "date.published")
+PUBLISHED = (
+    "article:published_time",
+    "article:published",
+    "datepublished",
+    "dc.date.issued",
+    "dc.date",
+    "pubdate",
+    "publishdate",
+    "date.published",
+)
 MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dc.date.modified", "lastmod")
-RDFA_DATE = "//*[contains(@property, 'dc:date') or contains(@property, 'dc:created') or contains(@property, 'schema:datePublished')]/@content"
+RDFA_DATE = (
+    "//*[contains(@property, 'dc:date') or contains(@property, 'dc:created') "
+    "or contains(@property, 'schema:datePublished')]/@content"
+)
 """Where Drupal 7 states the moment of a node (RDFa Core 1.1)."""
-CRUMBS = "//*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb') or contains(@class, 'crumb') or starts-with(@class, 'bread') or @class='path' or contains(@id, 'breadcrumb') or contains(@class, 'speedbar') or contains(@itemtype, 'BreadcrumbList')]"
+CRUMBS = (
+    "//*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb') or contains(@class, 'crumb') "
+    "or starts-with(@class, 'bread') or @class='path' or contains(@id, 'breadcrumb') "
+    "or contains(@class, 'speedbar') or contains(@itemtype, 'BreadcrumbList')]"
+)
 CRUMB_MARKS = re.compile(r"\s*(?:[»›>→|]|&raquo;|\s/\s|::|\s[–—-]\s)\s*")
 LONGEST_CRUMB = 160
 
@@ -204,8 +224,12 @@ def _all(metas: dict[str, list[str]], *keys: str) -> tuple[str, ...]:
 def _itemprop(root: HtmlElement, name: str) -> str | None:
     """Return the first value of the microdata property *name* that is not a comment's or a listed article's."""
     for element in _xpath(f"//*[@itemprop='{name}']")(root):
-        scopes = [around.get("itemtype") or "" for around in element.iterancestors() if around.get("itemscope") is not None]
-        if scopes and not any(kind in scopes[0] for kind in ("Article", "NewsArticle", "BlogPosting", "WebPage", "CreativeWork")):
+        scopes = [
+            around.get("itemtype") or "" for around in element.iterancestors() if around.get("itemscope") is not None
+        ]
+        if scopes and not any(
+            kind in scopes[0] for kind in ("Article", "NewsArticle", "BlogPosting", "WebPage", "CreativeWork")
+        ):
             continue
         if any("Comment" in kind for kind in scopes):
             continue

@@ -81,7 +81,9 @@ def observe(response: Response, paper: Paper, capture: Capture) -> Observation |
         return None
     script = script_variant(capture.url)
     if script:
-        return VariantSeen(printed=printed, capture=capture, variant=Variant(url=capture.url, language=None, script=script))
+        return VariantSeen(
+            printed=printed, capture=capture, variant=Variant(url=capture.url, language=None, script=script)
+        )
     return ArticleSeen(printed=printed, capture=capture)
 
 

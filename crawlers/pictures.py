@@ -7,7 +7,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.records import PrintedBlock
-from crawlers.blocks import CAPTION_NAMES, DROPPED, LONGEST_CAPTION, PICTURES, read_blocks
+from crawlers.blocks import DROPPED, PICTURES, read_blocks
+from crawlers.captions import CAPTION_NAMES, LONGEST_CAPTION
 from crawlers.shape import names_of, plain_text, story, walk
 from crawlers.surroundings import leads_elsewhere
 from pipelines.images import CREDIT, LONGEST_CREDIT_LINE
@@ -71,7 +72,9 @@ def as_printed(picture: HtmlElement, base_url: str) -> list[PrintedBlock]:
     figure = next(picture.iterancestors("figure"), None)
     if figure is None:
         figure = _with_caption(picture)
-    html = etree.tostring(figure, encoding="unicode", method="html", with_tail=False).replace(f" {DROPPED}=", " data-was=")
+    html = etree.tostring(figure, encoding="unicode", method="html", with_tail=False).replace(
+        f" {DROPPED}=", " data-was="
+    )
     found = [block for block in read_blocks(html, base_url) if block.kind == "image"][:1]
     return [_with_credit(block, figure) for block in found]
 
@@ -101,15 +104,21 @@ def _common_ancestor(elements: Iterable[HtmlElement]) -> HtmlElement:
 
 
 def _with_caption(picture: HtmlElement) -> HtmlElement:
-    """Return the smallest block around *picture* that holds a caption of it and no other picture, else the link around it."""
+    """Return the smallest block around *picture* that holds its caption and no other picture, else its link."""
     best = picture
     for number, around in enumerate(picture.iterancestors()):
-        if number == CAPTION_LEVELS or around.tag in {"article", "main", "body"} or len(list(around.iter(*PICTURES))) > 1:
+        if (
+            number == CAPTION_LEVELS
+            or around.tag in {"article", "main", "body"}
+            or len(list(around.iter(*PICTURES))) > 1
+        ):
             break
         text = plain_text(around)
         if len(text) > LONGEST_CAPTION:
             break
-        if around.tag == "a" or (text and any(CAPTION_NAMES.search(names_of(part)) for part in around.iter() if part is not around)):
+        if around.tag == "a" or (
+            text and any(CAPTION_NAMES.search(names_of(part)) for part in around.iter() if part is not around)
+        ):
             best = around
     return best
 

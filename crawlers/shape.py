@@ -58,7 +58,11 @@ def find_title(root: HtmlElement, *stated: str | None) -> HtmlElement | None:
     if found is not None:
         return found
     firsts = [heading for heading, _ in headings if heading.tag == "h1"]
-    outside = [heading for heading in firsts if not _is_logo(heading) and not any(is_aside(around) for around in heading.iterancestors())]
+    outside = [
+        heading
+        for heading in firsts
+        if not _is_logo(heading) and not any(is_aside(around) for around in heading.iterancestors())
+    ]
     lines = (_printed_as_line(root, prefix) for title in wanted for prefix in _prefixes(title))
     found = itertools.chain(outside, (line for line in lines if line is not None), firsts, _bold_line(root))
     return next(found, None)
@@ -92,7 +96,9 @@ def _bold_line(root: HtmlElement) -> Iterator[HtmlElement]:
             if SHORTEST_TITLE <= len(text) <= LONGEST_TITLE and len(text.split()) > 1 and not text.endswith((".", ":")):
                 best = element if best is None or not is_within(element, best) else best
         own = (element.text or "").strip()
-        if len(own) >= SHORTEST_PARAGRAPH or any(len((child.tail or "").strip()) >= SHORTEST_PARAGRAPH for child in element):
+        if len(own) >= SHORTEST_PARAGRAPH or any(
+            len((child.tail or "").strip()) >= SHORTEST_PARAGRAPH for child in element
+        ):
             break
     if best is not None:
         yield best
@@ -110,7 +116,11 @@ SHORTEST_PARAGRAPH = 60
 
 def _is_logo(heading: HtmlElement) -> bool:
     """Tell whether a heading is the paper's name in the masthead."""
-    return any(LOGO.search(names_of(element)) for element in (heading, *heading.iterdescendants(), heading.getparent()) if element is not None)
+    return any(
+        LOGO.search(names_of(element))
+        for element in (heading, *heading.iterdescendants(), heading.getparent())
+        if element is not None
+    )
 
 
 def _prefixes(title: str) -> Iterator[str]:
@@ -120,7 +130,10 @@ def _prefixes(title: str) -> Iterator[str]:
 
 
 def _printed_as_line(root: HtmlElement, title: str) -> HtmlElement | None:
-    """Return the smallest element outside menus that prints *title* and nothing else: themes of old have no headings."""
+    """Return the smallest element outside menus that prints *title* and nothing else.
+
+    Themes of old have no headings.
+    """
     for element in root.iter("h1", "h2", "h3", "h4", "td", "div", "span", "b", "strong", "font", "p", "a"):
         text = element.text or ""
         own = _plain("".join([text, *(child.tail or "" for child in element)]))

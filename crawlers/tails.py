@@ -1,4 +1,7 @@
-"""After a crawl or a rebuild: learn what a paper prints under every article, and read again the articles it concerns."""
+"""After a crawl or a rebuild.
+
+Learn what a paper prints under every article, and read again the articles it concerns.
+"""
 
 from dataclasses import replace
 

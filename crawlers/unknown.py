@@ -77,7 +77,7 @@ def agreed(column: tuple[PrintedBlock, ...], general: tuple[PrintedBlock, ...]) 
 
 
 def _reads_like_text(block: PrintedBlock) -> bool:
-    """Tell whether a block amidst the text, which the extractor left out, is a sentence, a label or a line of a list."""
+    """Tell whether a block amidst the text that the extractor left out is a sentence, a label or a list."""
     return not block.linked and (block.kind in {"list", "table"} or block.text.rstrip().endswith(TEXT_ENDS))
 
 

@@ -57,7 +57,12 @@ def _linked(root: HtmlElement, url: str, home: str) -> Iterator[Variant]:
             yield Variant(url=address, language="kk", script=script)
             continue
         there = LANGUAGE_FOLDER.match(urlsplit(address).path)
-        if here and there and here["language"] != there["language"] and path[here.end() :] == urlsplit(address).path[there.end() :]:
+        if (
+            here
+            and there
+            and here["language"] != there["language"]
+            and path[here.end() :] == urlsplit(address).path[there.end() :]
+        ):
             yield Variant(url=address, language=_language(there["language"]), script=None)
 
 

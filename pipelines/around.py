@@ -5,32 +5,37 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.records import Article, Block, LinePlace, Printed, PrintedCell, PrintedDate, PrintedLine
-from pipelines.bylines import AUTHOR_LABEL, LABEL_ONLY, STAFF, own_names
-from pipelines.counters import EMPTY_COUNTERS, read_counter, read_number
+from pipelines.bylines import AUTHOR_LABEL, LABEL_ONLY, STAFF
+from pipelines.counters import read_counter, read_number
 from pipelines.datelines import CHANGE, COMMENTS, DATE, LABEL, VIEWS, cut
-from pipelines.dates import EMPTY_LABEL
+from pipelines.dates import EMPTY_LABEL, YEARLESS
 from pipelines.dates import LABEL as DATE_LABEL
 from pipelines.months import folded
-from pipelines.names import NO_NAME, is_likely_name, is_sure_name
+from pipelines.names import is_likely_name, is_sure_name
+from pipelines.rubrics import (
+    LABEL_BEFORE,
+    LONGEST_PIECE,
+    SECTION_LABEL,
+    TAG_LABEL,
+    TRIM,
+    _label_at_end,
+    _rubric_alone,
+    _says_in_words,
+    _section_beside,
+)
 from pipelines.text import clean, lines
 
 BARS = re.compile(r"\s*[|•·●▪►»]\s*|\s+/\s+|\s{2,}|\s[–—-]\s(?=\D)|(?<=\d)\s[–—]\s(?=\D)")
 SENTENCES = re.compile(r"\.+\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\.\.+\s*|\.$")
 """Full stops between the facts of a line that is written as a sentence."""
 COMMA = re.compile(r",\s+")
-TRIM = " :,|•·●▪►;/–—-"
-SECTION_LABEL = re.compile(r"^(?:рубрики|рубрика|категория|категории|раздел|рубрика записи|post category|айдары?|бөлімі?|бөлімдер|санат(?:ы|тар)?|тақырыбы?|categor(?:y|ies)|section|in|в|posted in|опубликовано в)\s*:\s*", re.IGNORECASE)
-TAG_LABEL = re.compile(r"^(?:тақырыптар|теги|метки|тегтер|тэги|тег|ключевые слова|кілт сөздер|tags?|keywords)\s*:\s*", re.IGNORECASE)
 PUBLISHED_BY = re.compile(rf"^{DATE_LABEL}?(?P<who>[\w.@-]{{2,30}})\s+(?:в|at|,|—|-)\s+(?P<date>\S.*)$", re.IGNORECASE)
 DATE_LABELLED = re.compile(DATE_LABEL)
-LABEL_BEFORE = re.compile(r"(?:айдары?|рубрик[аи]|категори[яи]|бөлімі?|раздел|автор\w*)\s*:?$", re.IGNORECASE)
 BARE = re.compile(r"\d{1,9}(?: \d{1,9}){0,2}")
 NUMBER_ALONE = re.compile(r"\d[\d ,.]{0,10}\s*(?:рет|раза?|ret|мин|min|минут\w*|мың|тыс\.?|k)?", re.IGNORECASE)
-RUBRIC = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,20}(?:\s(?:и|мен|және)?\s?[а-яёәғқңөұүһі]{3,20}){0,2}")
 CLOCK = re.compile(r"(?:сағат|в|at)?\s*(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 HEAD_BLOCKS = 3
 """A dateline stands among the first blocks of words of a text column or at its very end."""
-LONGEST_PIECE = 140
 LONGEST_LINE = 400
 WINDOW = 4
 """Cells that one value may be spread over: «21», «қаңтар», «2026», «14:30»."""
@@ -38,7 +43,12 @@ WINDOW = 4
 
 def fill_around(article: Article, printed: Printed) -> None:
     """Collect dates, counters, signatures, section and tags printed around the text; its own datelines leave it."""
-    for text, says in ((printed.published, "published"), (printed.modified, "modified"), (printed.views, "views"), (printed.comments, "comments")):
+    for text, says in (
+        (printed.published, "published"),
+        (printed.modified, "modified"),
+        (printed.views, "views"),
+        (printed.comments, "comments"),
+    ):
         if text:
             _read_cells(article, [PrintedCell(text=part, says=says) for part in lines(text)], None)
     above = next((line for line in printed.around if line.place == "above title"), None)
@@ -56,13 +66,6 @@ def fill_around(article: Article, printed: Printed) -> None:
     article.dates.sort(key=_trust)
 
 
-def _rubric_alone(text: str, printed: Printed) -> str | None:
-    """Return the line right above the title where it is a rubric: a word or two that are no name, no place, no paper."""
-    if not RUBRIC.fullmatch(text) or NO_NAME.search(text) or _is_label(text) or text.lower() in own_names(printed):
-        return None
-    return None if is_likely_name(text) or cut(text) else text
-
-
 def _trust(date: PrintedDate) -> tuple[bool, int]:
     """Return how far down the order of trust a date stands: named ones first, then by place."""
     places: dict[LinePlace | None, int] = {"under title": 0, "above title": 1, None: 2, "below text": 3}
@@ -70,8 +73,15 @@ def _trust(date: PrintedDate) -> tuple[bool, int]:
 
 
 def _read_bare_counters(article: Article, line: PrintedLine, order: tuple[str, ...]) -> None:
-    """Read numbers without a label in the order that the paper is known to print them in; any other count of them is a doubt."""
-    bare = [cell.text for cell in line.cells if not cell.says and len(cell.text) <= LONGEST_PIECE and BARE.fullmatch(clean(cell.text))]
+    """Read numbers without a label in the order that the paper is known to print them in.
+
+    Any other count of them is a doubt.
+    """
+    bare = [
+        cell.text
+        for cell in line.cells
+        if not cell.says and len(cell.text) <= LONGEST_PIECE and BARE.fullmatch(clean(cell.text))
+    ]
     numbers = [int(number) for text in bare for number in clean(text).split()]
     order = tuple(field for field in order if field not in dict(article.counters))
     if not numbers or line.place == "below text":
@@ -119,7 +129,11 @@ def _cells_of(line: PrintedLine) -> list[PrintedCell]:
 def _has_other_words(cells: list[PrintedCell]) -> bool:
     """Tell whether a line prints more than facts of the article: a reader's name beside a date is a comment's."""
     return any(
-        cell.text and not cell.says and not cut(cell.text) and not SECTION_LABEL.match(f"{cell.text}:") and not AUTHOR_LABEL.match(cell.text)
+        cell.text
+        and not cell.says
+        and not cut(cell.text)
+        and not SECTION_LABEL.match(f"{cell.text}:")
+        and not AUTHOR_LABEL.match(cell.text)
         for index, cell in enumerate(cells)
         if not (index and LABEL_BEFORE.search(cells[index - 1].text))
     )
@@ -146,23 +160,10 @@ def _read_cells(article: Article, cells: list[PrintedCell], place: LinePlace | N
         article.dates.append(replace(last, text=f"{last.text}, {cells[0].text}"))
         index = 1
     while index < len(cells):
-        index += _read_window(article, cells, index, place) or _read_cell(article, cells, index, place, has_date=has_date)
+        index += _read_window(article, cells, index, place) or _read_cell(
+            article, cells, index, place, has_date=has_date
+        )
         has_date = bool(article.dates or article.counters)
-
-
-def _section_beside(cells: list[PrintedCell]) -> str | None:
-    """Return the rubric that stands beside a date in the same line: a word or two that are no name and no place."""
-    if not any(cut(cell.text) for cell in cells):
-        return None
-    words = (cell.text for cell in cells if not cell.says and RUBRIC.fullmatch(cell.text) and not NO_NAME.search(cell.text) and not cut(cell.text))
-    return next((text for text in words if not is_likely_name(text) and not _is_label(text)), None)
-
-
-def _is_label(text: str) -> bool:
-    """Tell whether *text* is the label of a value that stands in the next cell."""
-    labels = (LABEL_ONLY, *EMPTY_COUNTERS.values(), EMPTY_LABEL)
-    named = SECTION_LABEL.fullmatch(f"{text}:") or TAG_LABEL.fullmatch(f"{text}:")
-    return named is not None or any(label.fullmatch(text) for label in labels)
 
 
 def _is_clock(article: Article, cells: list[PrintedCell], place: LinePlace | None) -> bool:
@@ -221,16 +222,18 @@ def _add(article: Article, parts: list[tuple[str, str]], cells: list[PrintedCell
             article.dates.append(PrintedDate(text=text, place=place))
 
 
-def _read_cell(article: Article, cells: list[PrintedCell], index: int, place: LinePlace | None, *, has_date: bool) -> int:
+def _read_cell(
+    article: Article, cells: list[PrintedCell], index: int, place: LinePlace | None, *, has_date: bool
+) -> int:
     """Read a piece that is no dateline: who signs, a rubric, keywords; return how many cells it takes."""
     cell = cells[index]
     text = cell.text
-    if cell.stated and cell.says in {"published", "modified", ""} and not text:
+    if cell.stated and (cell.says in {"published", ""} or not text):
         dates = article.changes if cell.says == "modified" else article.dates
-        dates.append(PrintedDate(text="", place=place, named=True, stated=cell.stated))
+        dates.append(PrintedDate(text=text, place=place, named=True, stated=cell.stated))
         return 1
-    if cell.stated and cell.says in {"published", ""}:
-        article.dates.append(PrintedDate(text=text, place=place, named=True, stated=cell.stated))
+    if YEARLESS.fullmatch(folded(text)):
+        article.dates.append(PrintedDate(text=text, place=place))
         return 1
     following = cells[index + 1].text if index + 1 < len(cells) else ""
     if LABEL_ONLY.fullmatch(text) and following:
@@ -251,36 +254,15 @@ def _read_cell(article: Article, cells: list[PrintedCell], index: int, place: Li
         return 2
     if cell.says in {"byline", "section", "tags"}:
         _take_named(article, cell)
-    elif AUTHOR_LABEL.match(text) or STAFF.fullmatch(text) or (place != "below text" and is_sure_name(text.rstrip(":").partition(",")[0])):
-        article.signed.append(text)
-    elif place == "under title" and has_date and is_likely_name(text):
+    elif (
+        AUTHOR_LABEL.match(text)
+        or STAFF.fullmatch(text)
+        or (place != "below text" and is_sure_name(text.rstrip(":").partition(",")[0]))
+    ) or (place == "under title" and has_date and is_likely_name(text)):
         article.signed.append(text)
     elif place != "below text" and len(text) <= LONGEST_PIECE:
         _read_commas(article, cell, place)
     return 1
-
-
-def _label_at_end(text: str) -> tuple[str, bool]:
-    """Return what stands before the label of a section at the end of *text*, and whether one stands there."""
-    match = LABEL_BEFORE.search(text)
-    return (text[: match.start()].strip(TRIM), True) if match else (text, False)
-
-
-def _says_in_words(article: Article, text: str, following: str) -> bool:
-    """Read a section or keywords with their label; the value may stand in the next cell."""
-    for label, into in ((SECTION_LABEL, "section"), (TAG_LABEL, "tags")):
-        match = label.match(text if ":" in text else f"{text}:") if len(text) <= LONGEST_PIECE else None
-        if not match:
-            continue
-        value = text[match.end() :].strip() or following
-        if ":" not in text and not following:
-            return False
-        if into == "section":
-            article.section = article.section or value or None
-        else:
-            article.tags.extend(tag for tag in (part.strip(" #") for part in value.split(",")) if tag and tag not in article.tags)
-        return True
-    return False
 
 
 def _take_named(article: Article, cell: PrintedCell) -> None:
@@ -313,7 +295,7 @@ def _read_commas(article: Article, cell: PrintedCell, place: LinePlace | None) -
 
 
 def claim_line(article: Article, line: str) -> bool:
-    """Tell whether a last *line* of the text prints a date, a counter, a rubric or keywords, and keep what it prints."""
+    """Tell whether a last *line* of the text prints a date, a counter, a rubric or keywords; keep those."""
     parts = cut(line)
     if parts:
         _add(article, parts, [PrintedCell(text=line)], "below text")
@@ -342,4 +324,3 @@ def _read_column(article: Article) -> None:
 
 def _is_dateline(parts: list[tuple[str, str]] | None) -> bool:
     return bool(parts)
-

@@ -9,15 +9,19 @@ from pipelines.text import clean
 STAFF = re.compile(
     r"(?:(?:өз|біздің|меншікті|арнаулы|штаттан тыс)\s+тілші(?:міз|лер(?:іміз)?|сі)?(?:ден|нен)?|тілшіміз|"
     r"(?:наш(?:и)?|собственный|специальный|внештатный)\s+корр(?:\.|еспондент(?:ы)?)?|(?:соб|спец)(?:\.|ств\.)?\s*корр?(?:\.|еспондент)?|"
-    r"корр(?:\.|еспондент)?\s+(?:газеты|«[^»]+»)|редакция(?:\s+(?:ақпараты|алқасы|сайта|газеты|«?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\S+))?|соб\.?\s*инф\.?|собинф\.?|өз ақпаратымыз|(?:от|из)\s+редакции|редакциядан|"
-    r"(?:ақпарат|жаңалықтар)\s+(?:бөлімі|қызметі)|отдел новостей|служба новостей|our correspondent|staff(?: writer| reporter)?|"
+    r"корр(?:\.|еспондент)?\s+(?:газеты|«[^»]+»)|редакция(?:\s+(?:ақпараты|алқасы|сайта|газеты|"
+    r"«?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\S+))?|соб\.?\s*инф\.?|собинф\.?|өз ақпаратымыз|(?:от|из)\s+редакции|редакциядан|"
+    r"(?:ақпарат|жаңалықтар)\s+(?:бөлімі|қызметі)|отдел новостей|служба новостей|our correspondent|staff(?: writer|"
+    r" reporter)?|"
     r"(?:сайт|газет|редакция)\s+тілшісі)\.?",
     re.IGNORECASE,
 )
 AGENCY = re.compile(
     r".{2,40}\s(?:ақпарат агенттігі|аа)|(?:информационное агентство|информагентство|ақпарат агенттігі)\s.{2,40}|"
-    r"(?:(?:мия|миа|иа|ақпарат агенттігі|хақ)\s+)?[«\"“]?(?:казинформ|қазақпарат|kazinform|qazinform|интерфакс(?:-казахстан)?|тасс|"
-    r"риа новости|kaztag|қазтаг|казтаг|каз\s?таг|bnews(?:\.kz)?|reuters|afp|стан\s?тв|sputnik(?: қазақстан| казахстан)?)[»\"”]?\.?",
+    r"(?:(?:мия|миа|иа|ақпарат агенттігі|хақ)\s+)?[«\"“]?(?:казинформ|қазақпарат|kazinform|qazinform|"
+    r"интерфакс(?:-казахстан)?|тасс|"
+    r"риа новости|kaztag|қазтаг|казтаг|каз\s?таг|bnews(?:\.kz)?|reuters|afp|стан\s?тв|sputnik(?: қазақстан|"
+    r" казахстан)?)[»\"”]?\.?",
     re.IGNORECASE,
 )
 ORGANISATION = re.compile(
@@ -36,29 +40,59 @@ PARTY = re.compile(
 )
 """How an organisation's line begins, and that its last word is no verb."""
 AUTHOR_LABEL = re.compile(
-    r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+фото)?|мәтін(?:\s+(?:мен|және)\s+сурет\w*)?|фото\s+и\s+текст|мәтін(?:і)?|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|сұхбаттасқан|"
-    r"подготовил[аи]?|записал[аи]?|беседовал[аи]?|написал[аи]?|материал подготовил[аи]?|рассказал[аи]?|by|author|text|written by|"
+    r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+фото)?|мәтін(?:\s+(?:мен|және)\s+сурет\w*)?|фото\s+и\s+текст|"
+    r"мәтін(?:і)?|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|сұхбаттасқан|"
+    r"подготовил[аи]?|записал[аи]?|беседовал[аи]?|написал[аи]?|материал подготовил[аи]?|рассказал[аи]?|by|author|"
+    r"text|written by|"
     r"автор статьи|автор материала|автор текста|мақала авторы|тілші|журналист|корреспондент)\s*[:–—-]\s*|"
-    r"^(?:подготовил[аи]?|записал[аи]?|беседовал[аи]?|дайындаған|әзірлеген|әңгімелескен|сұхбаттасқан|жазып алған|жазған|by|written by)\s+",
+    r"^(?:подготовил[аи]?|записал[аи]?|беседовал[аи]?|дайындаған|әзірлеген|әңгімелескен|сұхбаттасқан|жазып алған|"
+    r"жазған|by|written by)\s+",
     re.IGNORECASE,
 )
 LABEL_ONLY = re.compile(
-    r"(?:автор(?:ы|лар)?|текст|мәтін|әзірлеген|дайындаған|подготовил[аи]?|author|by|тілші|журналист)\s*:?", re.IGNORECASE
+    r"(?:автор(?:ы|лар)?|текст|мәтін|әзірлеген|дайындаған|подготовил[аи]?|author|by|тілші|журналист)\s*:?",
+    re.IGNORECASE,
 )
 PHOTO = re.compile(
-    r"[\s,.;|/(]+(?:(?:фото|сурет(?:ті|тер(?:ді)?|терін)?|photo|видео)(?:\s+и\s+видео)?\s*:?\s+\S.*|сурет(?:ті|терді)?\s+түсірген\s+\S.*|автордың сурет\w*)$",
+    r"[\s,.;|/(]+(?:(?:фото|сурет(?:ті|тер(?:ді)?|терін)?|photo|видео)(?:\s+и\s+видео)?\s*:?\s+\S.*|сурет(?:ті|"
+    r"терді)?\s+түсірген\s+\S.*|автордың сурет\w*)$",
     re.IGNORECASE,
 )
 """«Фото автора» behind a name: it credits a picture, the name still signs the text."""
-CREDIT = re.compile(r"^(?:фото|сурет\w*|photo|коллаж|видео|инфографика|кадр|скриншот|иллюстрация)\b|©|^источник\b|^дереккөз\b", re.IGNORECASE)
+CREDIT = re.compile(
+    r"^(?:фото|сурет\w*|photo|коллаж|видео|инфографика|кадр|скриншот|иллюстрация)\b|©|^источник\b|^дереккөз\b",
+    re.IGNORECASE,
+)
 AND = re.compile(r"\s*(?:[,;/&]|\s[–—-]\s|\s(?:және|мен|пен|бен|и|and)\s)\s*")
 BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<role>[^()]+)\)$")
 LONGEST_BYLINE = 160
 MOST_WORDS = 18
 SENTENCE_END = (".", "!", "?", "…", ":", ";", ",")
 NOBODY = frozenset(
-    {"admin", "administrator", "editor", "админ", "администратор", "редактор", "user", "moderator", "модератор", "super user", "root",
-     "webmaster", "manager", "guest", "гость", "author", "автор", "news", "newsroom", "content", "аноним", "anonymous"}
+    {
+        "admin",
+        "administrator",
+        "editor",
+        "админ",
+        "администратор",
+        "редактор",
+        "user",
+        "moderator",
+        "модератор",
+        "super user",
+        "root",
+        "webmaster",
+        "manager",
+        "guest",
+        "гость",
+        "author",
+        "автор",
+        "news",
+        "newsroom",
+        "content",
+        "аноним",
+        "anonymous",
+    }
 )
 """Logins of publishing systems: nobody's name."""
 LOGIN = re.compile(r"[a-z0-9_.@-]*[a-z0-9_.@]\d*|(?:admin|editor|author|user|redak?tor)[\w.-]*", re.IGNORECASE)
@@ -93,7 +127,9 @@ def read_bylines(text: str, *, trusted: bool = False, own: frozenset[str] = froz
         return [Byline(name=line, kind="staff")]
     if AGENCY.fullmatch(line):
         return [Byline(name=line, kind="agency")]
-    people = _read_people(line.partition(": ")[0] if is_sure_name(line.partition(",")[0]) else line, certain=not (labelled or trusted))
+    people = _read_people(
+        line.partition(": ")[0] if is_sure_name(line.partition(",")[0]) else line, certain=not (labelled or trusted)
+    )
     if people:
         return people
     return _read_organisation(line, trusted=labelled or trusted)
@@ -115,13 +151,16 @@ def read_byline(text: str) -> Byline | None:
 def _read_organisation(line: str, *, trusted: bool) -> list[Byline]:
     if line.endswith(SENTENCE_END) or ": " in line or (DOMAIN.fullmatch(line) and not trusted):
         return []
-    if ORGANISATION.search(line) and (ORGANISATION.fullmatch(line.split()[-1]) or PARTY.match(line)):
+    if ORGANISATION.search(line) and (ORGANISATION.fullmatch(line.rsplit(maxsplit=1)[-1]) or PARTY.match(line)):
         return [Byline(name=line, kind="organisation")]
     return []
 
 
 def _read_people(line: str, *, certain: bool) -> list[Byline]:
-    """Return the people that *line* names, each with the post or city behind the name; none where any part fits neither."""
+    """Return the people that *line* names, each with the post or city behind the name.
+
+    None where any part fits neither.
+    """
     if certain and line.endswith((":", "!", "?", "…")):
         return []
     line = line.rstrip(":")
@@ -160,7 +199,11 @@ def _post_before(piece: str, *, certain: bool) -> Byline | None:
     words = piece.split()
     for at in range(1, len(words) - 1):
         name = " ".join(words[at:])
-        if (is_sure_name(name) if certain else is_likely_name(name)) and words[at - 1][0].islower() and ":" not in piece:
+        if (
+            (is_sure_name(name) if certain else is_likely_name(name))
+            and words[at - 1][0].islower()
+            and ":" not in piece
+        ):
             return Byline(name=name, kind="person", role=" ".join(words[:at]))
     return None
 
@@ -181,4 +224,9 @@ def is_nobody(name: str) -> bool:
     if len(name) > LONGEST_BYLINE:
         return False
     line = clean(name)
-    return not line or line.lower() in NOBODY or line.startswith(("http://", "https://")) or LOGIN.fullmatch(line) is not None
+    return (
+        not line
+        or line.lower() in NOBODY
+        or line.startswith(("http://", "https://"))
+        or LOGIN.fullmatch(line) is not None
+    )

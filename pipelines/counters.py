@@ -8,7 +8,8 @@ from pipelines.months import folded
 from pipelines.text import clean
 
 NUMBER = (
-    r"(?P<number>\d{1,3}(?:(?P<comma>[ ,.'’])\d{3}(?:(?P=comma)\d{3}){0,3})(?!\d)|\d{1,12}(?!\d))(?P<fraction>[.,]\d{1,2}(?!\d))?"
+    r"(?P<number>\d{1,3}(?:(?P<comma>[ ,.'’])\d{3}(?:(?P=comma)\d{3}){0,3})(?!\d)|"
+    r"\d{1,12}(?!\d))(?P<fraction>[.,]\d{1,2}(?!\d))?"
     r"(?:\s*(?P<scale>мың|тысяч[аи]?|тыс\.?|млн\.?|миллион\w*|k|к|m)(?!\w))?"
 )
 """A number: thousands parted by a space, comma, dot or apostrophe; a decimal only before a scale."""
@@ -18,13 +19,17 @@ VIEWS = (
     r"(?:(?:(?:кол(?:ичеств|-в)о|число|всего)\s+)?(?:просмотр(?:ы|ов|а|ено|ели)?|прочтени(?:й|я|е)|показов|посещений|хит(?:ы|ов))|"
     r"(?:статью\s+)?просмотрели|просмотрен[оа]|посмотрели|посмотрело|прочитали|прочитано|прочли|читали|читателей|"
     r"оқылды|оқылған|оқыды|оқыған(?:дар)?|оқылым(?:ы|дар)?(?: саны)?|оқырман(?:дар)?(?: саны)?|"
-    r"қарау(?:лар|ы)?(?: саны)?|қаралды|қарады|қараған(?:дар)?|қаралған|қаралым(?:дар|дары|ы)?(?: саны)?|қаралу(?:ы|лар)?(?: саны)?|"
-    r"көрсетілді|көрілді|көрілген|көрілім(?:дер|і|дері)?(?: саны)?|көрген(?:дер)?|көру(?:лер)?(?: саны)?|көрсетілім(?:дер|і)?|"
-    r"оқылу(?: саны)?|оқығандар саны|وقىلدى|وقیلدی|قارالدى|قارالدی|oqyldy|qaraldy|qaralym(?: sany)?|qaraly?y|korsetildi|korildi|koru|karaldy|(?:post |page |total )?views?|viewed|hits?|reads?|times read|pageviews)(?!\w)"
+    r"қарау(?:лар|ы)?(?: саны)?|қаралды|қарады|қараған(?:дар)?|қаралған|қаралым(?:дар|дары|ы)?(?: саны)?|қаралу(?:ы|"
+    r"лар)?(?: саны)?|"
+    r"көрсетілді|көрілді|көрілген|көрілім(?:дер|і|дері)?(?: саны)?|көрген(?:дер)?|көру(?:лер)?(?: саны)?|"
+    r"көрсетілім(?:дер|і)?|"
+    r"оқылу(?: саны)?|оқығандар саны|وقىلدى|وقیلدی|قارالدى|قارالدی|oqyldy|qaraldy|qaralym(?: sany)?|qaraly?y|"
+    r"korsetildi|korildi|koru|karaldy|(?:post |page |total )?views?|viewed|hits?|reads?|times read|pageviews)(?!\w)"
 )
 COMMENTS = (
     r"(?:(?:(?:кол(?:ичеств|-в)о|число|всего)\s+)?(?:комментари(?:й|я|и|ев|ях)|коммент(?:ов|ы|а)?|отзыв(?:ов|а|ы)?)|"
-    r"пікір(?:лер|і|лері)?(?: саны)?|түсініктеме(?:лер)?(?: саны)?|комментарий(?:лер)|pikir(?:ler)?|comments?|replies|reply)(?!\w)"
+    r"пікір(?:лер|і|лері)?(?: саны)?|түсініктеме(?:лер)?(?: саны)?|комментарий(?:лер)|pikir(?:ler)?|comments?|"
+    r"replies|reply)(?!\w)"
 )
 LABELS = {"views": VIEWS, "comments": COMMENTS}
 TIMES = r"(?:\s*(?:рет|ret|адам|раза?|человека?|times|people)(?!\w))?"
@@ -111,7 +116,12 @@ def _in_parts(line: str) -> Iterator[tuple[str, int]]:
         found, at = [], 0
         while at < len(piece):
             longest = max(
-                ((match.end(), field, match) for field, patterns in COUNTER_LINES.items() for pattern in patterns if (match := pattern.match(piece, at))),
+                (
+                    (match.end(), field, match)
+                    for field, patterns in COUNTER_LINES.items()
+                    for pattern in patterns
+                    if (match := pattern.match(piece, at))
+                ),
                 key=lambda found: found[0],
                 default=None,
             )
@@ -125,7 +135,10 @@ def _in_parts(line: str) -> Iterator[tuple[str, int]]:
 
 
 def fill_counters(article: Article, printed: Printed) -> None:
-    """Fill `views` and `comments` from the counters printed around the text; a named one that is unreadable is a doubt."""
+    """Fill `views` and `comments` from the counters printed around the text.
+
+    A named one that is unreadable is a doubt.
+    """
     article.views = _read_field(article, printed.views, "views")
     article.comments = _read_field(article, printed.comments, "comments")
 

@@ -7,8 +7,10 @@ from pipelines.months import folded
 from pipelines.text import clean
 
 READING_TIME = (
-    r"(?:время чтения|оқу уақыты|reading time)\s*:?\s*(?:~|≈)?\s*\d+\s*(?:мин(?:ут\w*)?\.?|min(?:utes?)?)(?:\s*\d+\s*(?:сек\w*|s)\.?)?|"
-    r"(?:~|≈)?\d+\s*(?:мин(?:ут\w*)?\.?|min(?:utes?)?)\s*(?:оқу(?:ға)?(?:\s+(?:үшін|уақыты))?|чтения|на чтение|read(?:ing)?|оқылады)|"
+    r"(?:время чтения|оқу уақыты|reading time)\s*:?\s*(?:~|≈)?\s*\d+\s*(?:мин(?:ут\w*)?\.?|"
+    r"min(?:utes?)?)(?:\s*\d+\s*(?:сек\w*|s)\.?)?|"
+    r"(?:~|≈)?\d+\s*(?:мин(?:ут\w*)?\.?|min(?:utes?)?)\s*(?:оқу(?:ға)?(?:\s+(?:үшін|уақыты))?|чтения|на чтение|"
+    r"read(?:ing)?|оқылады)|"
     r"\d+\s*min(?:ut)?\s*oq(?:u|y)(?:\s+ushin)?"
 )
 EDGE = r"(?=$|[\s,|•·;/])"
@@ -28,7 +30,10 @@ PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 SEPARATORS = re.compile(r"[\s,|•·;/–—-]+")
 LONGEST_DATELINE = 120
-SIGNS = re.compile(r"[\d:]|күні|жариялан|опублик|дата|date|бүгін|кеше|сегодня|вчера|комментар|пікір|жаңа ғана|только что", re.IGNORECASE)
+SIGNS = re.compile(
+    r"[\d:]|күні|жариялан|опублик|дата|date|бүгін|кеше|сегодня|вчера|комментар|пікір|жаңа ғана|только что",
+    re.IGNORECASE,
+)
 """What a dateline has at least one of."""
 
 

@@ -42,8 +42,10 @@ TIME = (
 )
 BETWEEN = r"\s*(?:[,|•·/–—-]|г\.,|,\s*[|•·–—-])?\s*"
 LABEL = (
-    r"(?:(?:от|номер\s+«[^»]{1,20}»\s+за|күні|жарияланған(?: күні| уақыты)?|жарияланды|жариялану күні|жарияланым күні|жарық көрген күні|шыққан күні|"
-    r"қосылған(?: күні)?|орналастырылған(?: күні)?|опубликовано|опубликован|дата|дата и время|дата публикации|дата создания|"
+    r"(?:(?:от|номер\s+«[^»]{1,20}»\s+за|күні|жарияланған(?: күні| уақыты)?|жарияланды|жариялану күні|"
+    r"жарияланым күні|жарық көрген күні|шыққан күні|"
+    r"қосылған(?: күні)?|орналастырылған(?: күні)?|опубликовано|опубликован|дата|дата и время|дата публикации|"
+    r"дата создания|"
     r"дата добавления|добавлено|добавлен|размещено|создано|публикация|date|published(?: on| at)?|posted(?: on| at)?|"
     r"publication date|created(?: on)?|jariyalangan(?: kuni)?|jarialangan(?: kuni)?|kuni|كۇنی|کۇنی)(?!\w)\s*[:–—-]?\s*)"
 )
@@ -57,19 +59,25 @@ PATTERNS = tuple(
     pattern
     for date in DATES
     for pattern in (
-        rf"(?:\(?{WEEKDAY}\)?\s*[,|–—-]?\s*)?{date}{YEAR_WORD}(?:\s*,?\s*\(?{WEEKDAY}\)?)?"
-        rf"(?:(?:{BETWEEN}|\s*t)(?:{TIME}){ZONE})?",
+        (
+            rf"(?:\(?{WEEKDAY}\)?\s*[,|–—-]?\s*)?{date}{YEAR_WORD}(?:\s*,?\s*\(?{WEEKDAY}\)?)?"
+            rf"(?:(?:{BETWEEN}|\s*t)(?:{TIME}){ZONE})?"
+        ),
         rf"{TIME}{ZONE}{BETWEEN}(?:{WEEKDAY}\s*,?\s*)?{date}{YEAR_WORD}(?:\s*[|•·,]?\s*{ZONE.replace('?P<', '?P<z')})",
     )
 )
 """A printed date with all that may belong to it, in a folded line."""
 TRAILING = r"(?:\s+(?:жарияланды|жарияланған|жарық көрді|опубликовано|by\s+[\w.-]{2,30}))?\.?"
-BARS = re.compile(r"\s*[|•·●▪►;]\s*|\s+/\s+|\.\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\s+[–—]\s+(?=\D)|,\s+(?=\d{1,2}[\s.]\D)|,\s+(?=\d\d?\.\d)")
+BARS = re.compile(
+    r"\s*[|•·●▪►;]\s*|\s+/\s+|\.\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\s+[–—]\s+(?=\D)|,\s+(?=\d{1,2}[\s.]\D)|,\s+(?=\d\d?\.\d)"
+)
 LONGEST_PIECE = 6
 """Words of a piece of a line that prints facts; more are a sentence."""
 DATE_LINES = tuple(re.compile(rf"{LABEL}?{pattern}{TRAILING}") for pattern in PATTERNS)
 CHANGE_LINES = tuple(re.compile(CHANGED + pattern) for pattern in PATTERNS)
 EMPTY_LABEL = re.compile(rf"{LABEL}(?=$|,)", re.IGNORECASE)
+YEARLESS = re.compile(rf"(?:{WEEKDAY}\s*,?\s*)?{DAY}{ORDINAL}[\s-]*(?:{MONTH})(?:{BETWEEN}{TIME})?")
+"""A day without its year: as often as not the masthead's (PAGES.md, D14)."""
 LONGEST_DATE_LINE = 120
 MOSCOW, CAPITAL = "Europe/Moscow", "Asia/Almaty"
 LAST_MONTH = 12
@@ -108,7 +116,10 @@ def read_date(text: str) -> PrintedMoment | None:
 
 
 def _only_one(line: str) -> PrintedMoment | None:
-    """Return the only date among what bars part in *line*: «Қоғам | 12.08.2025 | 09:45»; None where there are two or a sentence."""
+    """Return the only date among what bars part in *line*.
+
+    «Қоғам | 12.08.2025 | 09:45»; None where there are two or a sentence.
+    """
     pieces = [piece for piece in BARS.split(line) if piece]
     if len(pieces) < 2 or any(len(piece.split()) > LONGEST_PIECE for piece in pieces):  # noqa: PLR2004 - nothing is parted
         return None
@@ -160,9 +171,7 @@ def _moment(match: re.Match[str], line: str) -> PrintedMoment | None:
     year = int(parts["year"] or 0) if parts.get("year") else THIS_CENTURY + int(parts["short"] or 0)
     day = int(parts["day"] or 0)
     try:
-        moment = datetime(  # noqa: DTZ001 - local to the paper
-            year, month, day, clock, int(minute or 0), int(parts.get("second") or 0), tzinfo=_zone(parts)
-        )
+        moment = datetime(year, month, day, clock, int(minute or 0), int(parts.get("second") or 0), tzinfo=_zone(parts))
     except ValueError:
         return None
     has_time = moment.hour or moment.minute or moment.second

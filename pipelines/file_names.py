@@ -18,11 +18,20 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("whatsapp", rf"^(?:IMG|VID)[-_]{DAY}[-_](?P<asset>WA\d{{3,5}})"),
         ("whatsapp", rf"^(?:Изображение[-_ ]+)?Whats-?_?App[-_ ]+(?:(?:Image|Video)[-_ ]+)?{DAY}(?P<asset>)"),
         ("telegram", rf"^photo_{DAY}[_-]\d\d-\d\d(?:-\d\d)?(?P<asset>)"),
-        ("screenshot", rf"^(?:Screenshot|Screen[-_ ]?Shot|Снимок[-_ ]экрана|Скриншот)[-_ ]*(?:from[-_ ]|at[-_ ])?{DAY}(?P<asset>)"),
+        (
+            "screenshot",
+            rf"^(?:Screenshot|Screen[-_ ]?Shot|Снимок[-_ ]экрана|Скриншот)[-_ ]*(?:from[-_ ]|at[-_ ])?{DAY}(?P<asset>)",
+        ),
         ("screenshot", r"^(?:Screenshot|Скриншот|Снимок[-_ ]экрана)[-_ ]*\(?\d{1,5}(?P<asset>)(?!\d)"),
         ("uuid", r"(?:^|[_-])(?P<asset>[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12})(?![0-9A-F])"),
         ("camera", rf"^(?P<asset>(?:IMG|PXL|MVIMG|BURST)[-_]{DAY}[-_]\d{{6,9}})(?!\d)"),
-        ("camera", r"^(?P<asset>(?:_?IMG|_?MG|_?DSC|DSCF|DSCN|DSC_|SAM|GOPR|DJI|_?[A-Z0-9]{2,3}(?=_\d{4}(?!\d)))[_-]?\d{3,6})(?=[-_. ()]|$)"),
+        (
+            "camera",
+            (
+                r"^(?P<asset>(?:_?IMG|_?MG|_?DSC|DSCF|DSCN|DSC_|SAM|GOPR|DJI|"
+                r"_?[A-Z0-9]{2,3}(?=_\d{4}(?!\d)))[_-]?\d{3,6})(?=[-_. ()]|$)"
+            ),
+        ),
         ("camera", r"^(?P<asset>P\d{7})(?=[-_. ]|$)"),
     )
 )

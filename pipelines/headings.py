@@ -46,7 +46,21 @@ RUBRICS = frozenset(
 )
 """Names of rubrics that themes print as a line of their own before the text (PAGES.md, 1.1, generation 2)."""
 HOME_CRUMBS = frozenset(
-    {"басты бет", "басты", "бас бет", "главная", "главная страница", "home", "негізгі бет", "start", "basty bet", "мақала", "статья", "article", "на главную"}
+    {
+        "басты бет",
+        "басты",
+        "бас бет",
+        "главная",
+        "главная страница",
+        "home",
+        "негізгі бет",
+        "start",
+        "basty bet",
+        "мақала",
+        "статья",
+        "article",
+        "на главную",
+    }
 )
 SLACK = 40
 """Signs that one printing of a title may have more than another."""
@@ -93,7 +107,11 @@ def drop_repeated_title(article: Article, printed: Printed) -> None:
     kept: list[Block] = []
     for block in article.blocks:
         own = (block.text or "").split("\n")
-        words = [line for line in own if not (line in repeated or (len(line) <= longest and letters(line) in titles) or _is_address(line))]
+        words = [
+            line
+            for line in own
+            if not (line in repeated or (len(line) <= longest and letters(line) in titles) or _is_address(line))
+        ]
         if block.kind in {"image", "embed"} or len(words) == len(own):
             kept.append(block)
         elif words:
@@ -120,7 +138,11 @@ def fill_lead(article: Article, printed: Printed) -> None:
         or _section_of_crumbs(article, printed)
         or rubric
     )
-    tags = [clean(tag).lstrip("#") for tag in printed.tags] or article.tags or [clean(tag).lstrip("#") for tag in printed.metadata.tags]
+    tags = (
+        [clean(tag).lstrip("#") for tag in printed.tags]
+        or article.tags
+        or [clean(tag).lstrip("#") for tag in printed.metadata.tags]
+    )
     article.tags = list(dict.fromkeys(tag for tag in tags if tag))
     if not article.lead:
         return
@@ -131,9 +153,18 @@ def fill_lead(article: Article, printed: Printed) -> None:
 
 def _section_of_crumbs(article: Article, printed: Printed) -> str | None:
     """Return the last breadcrumb that is neither the home page nor the article itself."""
-    own = {letters(article.title), letters(printed.metadata.title), letters(printed.publisher.title), letters(printed.metadata.site_name)}
+    own = {
+        letters(article.title),
+        letters(printed.metadata.title),
+        letters(printed.publisher.title),
+        letters(printed.metadata.site_name),
+    }
     crumbs = [clean(crumb) for crumb in printed.metadata.breadcrumbs]
-    named = [crumb for crumb in crumbs if crumb and crumb.lower() not in HOME_CRUMBS and letters(crumb) not in own and not _is_cut(crumb, article)]
+    named = [
+        crumb
+        for crumb in crumbs
+        if crumb and crumb.lower() not in HOME_CRUMBS and letters(crumb) not in own and not _is_cut(crumb, article)
+    ]
     return named[-1] if named else None
 
 

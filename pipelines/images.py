@@ -11,9 +11,12 @@ from pipelines.originals import original_url
 from pipelines.text import clean, clean_or_none
 
 CREDIT = re.compile(
-    r"(?:(?:^|(?<=[\s(.]))(?:сурет(?:ті|тер|і)?(?:\s+(?:түсірген|авторы|көзі|иесі))?|фото(?:граф(?:ия)?|сурет)?(?:\s+(?:авторы|с сайта|из))?|коллаж|photo(?:\s+by)?|"
-    r"иллюстрация|инфографика|скриншот|кадр|видео|фото и видео|автор фото|источник фото|фото сурет|foto|suret|sýret)\s*(?::|[–—-]\s|\s(?=©))\s*©?\s*|"
-    r"(?:(?:фото|коллаж|сурет)\s+)?©\s*|(?:^|(?<=[.!?)]\s))(?-i:Фото|ФОТО|Сурет|Суретті түсірген|Фотограф)\s+(?=(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«])))(?P<credit>\S.*?)\)?\s*$",
+    r"(?:(?:^|(?<=[\s(.]))(?:сурет(?:ті|тер|і)?(?:\s+(?:түсірген|авторы|көзі|иесі))?|фото(?:граф(?:ия)?|"
+    r"сурет)?(?:\s+(?:авторы|с сайта|из))?|коллаж|photo(?:\s+by)?|"
+    r"иллюстрация|инфографика|скриншот|кадр|видео|фото и видео|автор фото|источник фото|фото сурет|foto|suret|"
+    r"sýret)\s*(?::|[–—-]\s|\s(?=©))\s*©?\s*|"
+    r"(?:(?:фото|коллаж|сурет)\s+)?©\s*|(?:^|(?<=[.!?)]\s))(?-i:Фото|ФОТО|Сурет|Суретті түсірген|"
+    r"Фотограф)\s+(?=(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«])))(?P<credit>\S.*?)\)?\s*$",
     re.IGNORECASE,
 )
 """Who made or gave a picture, behind «Фото:», «Сурет:», ©."""
@@ -78,7 +81,11 @@ def is_picture(picture: PrintedImage) -> bool:
     """Tell whether *picture* shows something: no logo, icon, tracker, placeholder, nothing of a few pixels."""
     sides = (_number(picture.width), _number(picture.height))
     tiny = any(side is not None and side < SMALLEST_PIXELS for side in sides)
-    return not tiny and picture.src.startswith(("http://", "https://")) and not NOT_PICTURES.search(picture.src.partition("?")[0])
+    return (
+        not tiny
+        and picture.src.startswith(("http://", "https://"))
+        and not NOT_PICTURES.search(picture.src.partition("?")[0])
+    )
 
 
 def _image(picture: PrintedImage, position: int) -> Image:
@@ -103,10 +110,18 @@ def _image(picture: PrintedImage, position: int) -> Image:
 
 
 def _with_captions(blocks: list[Block]) -> Iterator[Block]:
-    """Yield the blocks with the lines that belong to a picture joined to it: its credit, its alternative text as a line."""
+    """Yield the blocks with the lines that belong to a picture joined to it.
+
+    Its credit, its alternative text as a line.
+    """
     held: Block | None = None
     for block in blocks:
-        if held and held.picture and block.kind in {"paragraph", "heading"} and (caption := _caption_of(held.picture, block.text or "")):
+        if (
+            held
+            and held.picture
+            and block.kind in {"paragraph", "heading"}
+            and (caption := _caption_of(held.picture, block.text or ""))
+        ):
             held = Block(kind="image", picture=replace(held.picture, caption=caption))
             continue
         if held:
@@ -127,7 +142,12 @@ def _caption_of(picture: PrintedImage, text: str) -> str | None:
     if same and len(line) <= LONGEST_CAPTION_LINE and same in {letters(picture.alt), letters(picture.caption)}:
         return picture.caption or line
     credited = CREDIT.search(line)
-    is_caption = credited and len(line) <= LONGEST_CAPTION_LINE and len(credited["credit"].split()) <= CREDIT_WORDS and not picture.caption
+    is_caption = (
+        credited
+        and len(line) <= LONGEST_CAPTION_LINE
+        and len(credited["credit"].split()) <= CREDIT_WORDS
+        and not picture.caption
+    )
     if (CREDIT.match(line) or is_caption) and not CREDIT.search(clean(picture.caption)):
         return f"{picture.caption} {line}".strip()
     return None

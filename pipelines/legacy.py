@@ -18,7 +18,10 @@ FONTS = dict(
         strict=True,
     )
 )
-"""What fonts with Kazakh letters in the places of other alphabets make of them: ѓылым for ғылым, єдебиет for әдебиет."""
+"""What fonts with Kazakh letters in the places of other alphabets make of them.
+
+Ѓылым for ғылым, єдебиет for әдебиет.
+"""
 KAZAKH_ONLY = frozenset("әғқңөұүһӘҒҚҢӨҰҮҺ")
 ENOUGH = 2
 """Legacy letters that a text must hold before it is taken for one."""

@@ -10,7 +10,16 @@ ALIKE = {
     **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True)),
     **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
     **dict.fromkeys("ەھ", "ه"),
-    **{"ŋ": "n", "Ŋ": "n", "ł": "l", "Ł": "l", "ı": "i", "İ": "i", "ك": "ک", "ي": "ی", "ى": "ی", "،": ","},
+    "ŋ": "n",
+    "Ŋ": "n",
+    "ł": "l",
+    "Ł": "l",
+    "ı": "i",
+    "İ": "i",
+    "ك": "ک",
+    "ي": "ی",
+    "ى": "ی",
+    "،": ",",
 }
 FOLDED = str.maketrans(ALIKE)
 
@@ -132,6 +141,7 @@ WEEKDAYS = (
     ("жек", "жсн", "жс", "вос", "вск", "вс", "sun"),
 )
 """How the names of weekdays begin, Monday first."""
+
 
 def read_weekday(line: str) -> int | None:
     """Return the weekday that *line* begins with, Monday as 0; None where it begins with none.

@@ -27,11 +27,14 @@ SURE_NAME = re.compile(
     rf"{NAME_WORD}(?:\s+{NAME_WORD})?\s+{KIN}(?:\s+{NAME_WORD})?|{CAPITALISED}\s+[{UPPER}][{LOWER}]+(?:ұлы|қызы|улы|кызы)(?:\s+{NAME_WORD})?"
 )
 """A name that nothing else looks like: a surname in capitals, initials, a father's name."""
-LIKELY_NAME = re.compile(rf"{CAPITALISED}(?:\s+{CAPITALISED}){{0,1}}\s+(?:(?:{PART}-)?[{UPPER}][{LOWER}{APOSTROPHE}-]*{SURNAME_END}|{SHORT_SURNAME})")
+LIKELY_NAME = re.compile(
+    rf"{CAPITALISED}(?:\s+{CAPITALISED}){{0,1}}\s+(?:(?:{PART}-)?[{UPPER}][{LOWER}{APOSTROPHE}-]*{SURNAME_END}|{SHORT_SURNAME})"
+)
 """Two or three words that begin with a capital, the last like a surname."""
 ANY_NAME = re.compile(rf"{FULL_NAME}|{WITH_INITIALS}")
 NO_NAME = re.compile(
-    r"\b(?:қазақстан|казахстан\w*|батыс|шығыс|солтүстік|оңтүстік|ақ орда|жаңа|новости|жаңалық\w*|область|обл|облыс\w*|қаласы|район\w*|аудан\w*|"
+    r"\b(?:қазақстан|казахстан\w*|батыс|шығыс|солтүстік|оңтүстік|ақ орда|жаңа|новости|жаңалық\w*|область|обл|"
+    r"облыс\w*|қаласы|район\w*|аудан\w*|"
     r"ауылы|ауданы|кенті|село|посёлок|поселок|кент|служба|пресс-служба|отдел|управление|департамент|акимат|филиал|редакция|газета|газеті|дчс|тжд|орал|атырау|ақтөбе|ақтау|алматы|астана|қостанай|шымкент|тараз|павлодар|семей|қызылорда|уральск|актобе|актау|"
     r"наурыз|республика\w*|telegram|instagram|facebook|фото|сурет\w*|видео)\b",
     re.IGNORECASE,

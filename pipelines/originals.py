@@ -6,9 +6,8 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 THUMBNAIL = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 """Size that WordPress adds to the file name of a thumbnail (PAGES.md, I5)."""
-SCALED = re.compile(r"-(?:scaled|rotated)(?=\.\w+$)")
-EDITED = re.compile(r"-e1\d{12}(?=\.\w+$)")
-"""What WordPress adds to the name of a copy that was turned or cut: milliseconds since 1970 (PAGES.md, I3)."""
+EDITED = re.compile(r"(?:-scaled|-rotated|-e1\d{12})+(?=\.\w+$)")
+"""What WordPress adds to the name of a scaled, turned, or cut copy, there milliseconds since 1970 (PAGES.md, I3)."""
 PHOTON = re.compile(r"^i[0-3]\.wp\.com$")
 """The picture proxy of Jetpack: the original's host is the first part of the path."""
 RESIZED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -28,7 +27,10 @@ RESIZED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 """Folders that resizers put into a path, by publishing system: Liip Imagine, Bitrix, DLE, Drupal, tengrinews."""
-RESIZER_QUERY = re.compile(r"^(?:w|h|width|height|size|resize|fit|crop|quality|q|token|itok|ssl|strip|zoom|format|auto|dpr|ver|v|t|_|ts|rnd|mode|sc|s)$", re.IGNORECASE)
+RESIZER_QUERY = re.compile(
+    r"^(?:w|h|width|height|size|resize|fit|crop|quality|q|token|itok|ssl|strip|zoom|format|auto|dpr|ver|v|t|_|ts|rnd|mode|sc|s)$",
+    re.IGNORECASE,
+)
 PATH_PARAMETERS = ("src", "url", "image", "file", "img", "path")
 """Parameters in which a resizing script names the original."""
 SCRIPT = re.compile(r"\.(?:php|ashx|aspx)$|/(?:_next/image|thumb|timthumb|resize|imgproxy|image)/?$", re.IGNORECASE)
@@ -57,7 +59,7 @@ def original_url(url: str) -> str:
     for pattern, original in RESIZED:
         path = pattern.sub(original, path, count=1)
     if not path.startswith("/upload/"):
-        path = SCALED.sub("", EDITED.sub("", THUMBNAIL.sub("", path)))
+        path = EDITED.sub("", THUMBNAIL.sub("", path))
     return urlunsplit((parts.scheme, host, path, _kept(path, query), ""))
 
 
@@ -74,4 +76,6 @@ def _kept(path: str, query: str) -> str:
     """Return what of *query* selects the picture: nothing behind a picture's file name."""
     if not query or PICTURE.search(path):
         return ""
-    return urlencode([(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not RESIZER_QUERY.match(name)])
+    return urlencode(
+        [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not RESIZER_QUERY.match(name)]
+    )

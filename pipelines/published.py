@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from archive.records import Article, Precision, Printed, PrintedDate
-from pipelines.dates import CHANGED, EMPTY_LABEL, LABEL, PrintedMoment, in_utc, read_change, read_date
+from pipelines.dates import CHANGED, EMPTY_LABEL, LABEL, YEARLESS, PrintedMoment, in_utc, read_change, read_date
 from pipelines.languages import read_script
 from pipelines.months import WEEKDAY, folded
 from pipelines.relative import read_relative
@@ -36,7 +36,7 @@ def fill_dates(article: Article, printed: Printed) -> None:
     Of metadata that tell the day alone, and of print that tells the same day with a time, the print is taken.
     """
     earlier_doubts = list(article.doubts)
-    stated = _read(article, printed, "published_at", printed.metadata.published)
+    stated = _read(article, printed, "published_at", printed.metadata.published, shown=False)
     shown = [told for text in _dates_of(article, printed) if (told := _read(article, printed, "published_at", text))]
     told = stated or next(iter(shown), None)
     if told:
@@ -67,7 +67,9 @@ def _more_exact(told: Told, others: list[Told]) -> Told:
 
 
 def is_masthead_date(date: PrintedDate, printed: Printed) -> bool:
-    """Tell whether a printed date may be the masthead's: the day of the visit with a weekday, or the moment of the visit.
+    """Tell whether a printed date may be the masthead's.
+
+    The day of the visit with a weekday, or the moment of the visit.
 
     A masthead prints the day of the visit, often with the clock (PAGES.md, D14); an article of today that is dated like
         that stays in doubt, unless a word says what the date is.
@@ -103,15 +105,18 @@ def _dates_of(article: Article, printed: Printed) -> Iterator[str]:
             yield date.text
 
 
-def _read(article: Article, printed: Printed, about: str, text: str | None) -> Told | None:
-    """Return the moment *text* prints, in UTC, if it can be true; else None, with a doubt."""
+def _read(article: Article, printed: Printed, about: str, text: str | None, *, shown: bool = True) -> Told | None:
+    """Return the moment *text* prints, in UTC, if it can be true; else None, with a doubt.
+
+    Only what is *shown* to readers, and no metadata, may tell it from the visit: «кеше».
+    """
     line = clean((text or "")[:LONGEST_DATE])
     if not line:
         return None
-    read = read_date(line) or _from_visit(line, printed)
+    read = read_date(line) or (_from_visit(line, printed) if shown else None)
     if read is None:
         if read_change(line) is None:
-            article.doubt(about, "empty" if EMPTY_LABEL.match(line) else "unreadable", line)
+            article.doubt(about, _why_unreadable(line), line)
         return None
     if read.either_way and read_script(article.title or "") != "Cyrl":
         article.doubt(about, "either-way", line)
@@ -122,6 +127,12 @@ def _read(article: Article, printed: Printed, about: str, text: str | None) -> T
         article.doubt(about, doubt or "no-zone", line)
         return None
     return Told(moment=moment, precision=read.precision)
+
+
+def _why_unreadable(line: str) -> str:
+    if EMPTY_LABEL.match(line):
+        return "empty"
+    return "no-year" if YEARLESS.fullmatch(folded(line)) else "unreadable"
 
 
 def _from_visit(line: str, printed: Printed) -> PrintedMoment | None:

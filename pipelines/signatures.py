@@ -7,7 +7,8 @@ from pipelines.bylines import AUTHOR_LABEL, is_nobody, own_names, read_bylines
 from pipelines.counters import BARS
 from pipelines.datelines import cut
 from pipelines.names import CAPITALISED, NAME, is_likely_name
-from pipelines.quotes import is_label, is_quotation, read_attribution
+from pipelines.quotation_marks import is_quotation
+from pipelines.quotes import is_label, read_attribution
 from pipelines.text import clean
 
 FIRST_NAME = re.compile(r"\s*(?:[,/;(]|\s[–—-]\s|\s(?:және|мен|пен|бен|и)\s)\s*")
@@ -40,7 +41,13 @@ def _with_posts(bylines: list[Byline]) -> list[Byline]:
     found: list[Byline] = []
     for byline in bylines:
         last = found[-1] if found else None
-        if byline.kind == "staff" and last and last.kind == "person" and last.role is None and POST_ONLY.search(byline.name):
+        if (
+            byline.kind == "staff"
+            and last
+            and last.kind == "person"
+            and last.role is None
+            and POST_ONLY.search(byline.name)
+        ):
             found[-1] = Byline(name=last.name, kind="person", role=byline.name)
         else:
             found.append(byline)
@@ -51,7 +58,9 @@ POST_ONLY = re.compile(r"корр|тілші|журналист|редактор
 
 
 def read_signature(text: str) -> list[Byline]:
-    """Return who signs with the line *text* at the head or the end of an article; nobody where it is a part of the text.
+    """Return who signs with the line *text* at the head or the end of an article.
+
+    Nobody where it is a part of the text.
 
     >>> [byline.name for byline in read_signature("Ольга Петрова")], read_signature("Жаңа мектеп")
     (['Ольга Петрова'], [])
@@ -60,7 +69,12 @@ def read_signature(text: str) -> list[Byline]:
     if found:
         return found
     pieces = BARS.split(clean(text))
-    signing = [byline for piece in pieces if not cut(piece) for byline in _signing(Block(kind="paragraph", text=piece), frozenset())]
+    signing = [
+        byline
+        for piece in pieces
+        if not cut(piece)
+        for byline in _signing(Block(kind="paragraph", text=piece), frozenset())
+    ]
     return signing if len(pieces) > 1 and any(cut(piece) for piece in pieces) else []
 
 
@@ -92,7 +106,10 @@ def _stated(name: str, own: frozenset[str]) -> list[Byline]:
 
 
 def _take_from_text(article: Article, own: frozenset[str]) -> list[Byline]:
-    """Take the bylines out of the text: at its end, behind pictures and label-and-quote pairs, and labelled at its head."""
+    """Take the bylines out of the text.
+
+    At its end, behind pictures and label-and-quote pairs, and labelled at its head.
+    """
     return [*_take_from_head(article, own), *_take_from_tail(article, own)]
 
 
@@ -126,7 +143,11 @@ def _take_from_tail(article: Article, own: frozenset[str]) -> list[Byline]:
         if block.kind in {"image", "embed", "quote"} or _belongs_to_quote(article.blocks, index):
             index -= 1
             continue
-        signing = _signing(block, own) or _over_two(article.blocks, index, own) if block.kind in {"paragraph", "heading", "quote"} else []
+        signing = (
+            _signing(block, own) or _over_two(article.blocks, index, own)
+            if block.kind in {"paragraph", "heading", "quote"}
+            else []
+        )
         if not signing:
             break
         found[:0] = signing
@@ -184,4 +205,3 @@ def _belongs_to_quote(blocks: list[Block], index: int) -> bool:
     before = (blocks[index - 1].text or "") if index else ""
     attributes = index > 0 and blocks[index - 1].kind == "quote" and read_attribution(text) is not None
     return is_label(text) or attributes or (is_label(before) and is_quotation(text))
-

@@ -11,10 +11,12 @@ PRONOUN = re.compile(
     re.IGNORECASE,
 )
 ADDRESSEE = re.compile(
-    r"^(?:(?:журналист\w*|корреспондент\w*|репортер\w*|нам|нашему изданию|тілші\w*|журналистерге|бізге|редакция\w*)(?:\s+(?:газеты\s+)?"
+    r"^(?:(?:журналист\w*|корреспондент\w*|репортер\w*|нам|нашему изданию|тілші\w*|журналистерге|бізге|"
+    r"редакция\w*)(?:\s+(?:газеты\s+)?"
     r"(?:«[^»]{1,60}»|(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])[\w-]+(?:\.kz)?(?=\s(?-i:[а-яёәғқңөұүһі]))))?|"
     r"в\s+(?:редакцию|газету|письме|чате|соцсетях|ответ|разговоре|комментариях)(?:\s+(?:газеты|редакции))?|"
-    r"(?:на|в|во|по|при|во время|в ходе)\s+(?:брифинг\w*|интервью|беседе|комментарии|своем|своём|заседани\w*|совещани\w*|встреч\w*|"
+    r"(?:на|в|во|по|при|во время|в ходе)\s+(?:брифинг\w*|интервью|беседе|комментарии|своем|своём|заседани\w*|"
+    r"совещани\w*|встреч\w*|"
     r"эфире|ходе|выступлени\w*|открыти\w*)(?:\s+\w+){0,3}?|(?:өз\s+)?сөзінде|жиында|брифингте|баяндамасында|кездесуде)[\s,]+",
     re.IGNORECASE,
 )
@@ -28,9 +30,15 @@ POST = re.compile(
     re.IGNORECASE,
 )
 """Posts that may begin a sentence, and so with a capital."""
-GERUND = re.compile(r"^(?:(?:отвеча|коммент|рассказыва|говор|обраща|подвод|заверша|добав|поясн|объясн|выступ|вспомина|подч[её]ркива|отмеча|дел|сравнива|показыва|име|ссыла)\w*"
-    r"(?:я|ив|ав|ясь|вшись)|когда|где|который|которая|что|комментируя|а|но|и)\b", re.IGNORECASE)
-WHEN = re.compile(r"^(?:накануне|сегодня|вчера|позже|затем|тогда|ранее|бүгін|кеше|сонда|кейін|өз|осылай|былай|тағы|также|ещё|еще|там|здесь|нам|журналистам)$", re.IGNORECASE)
+GERUND = re.compile(
+    r"^(?:(?:отвеча|коммент|рассказыва|говор|обраща|подвод|заверша|добав|поясн|объясн|выступ|вспомина|подч[её]ркива|отмеча|дел|сравнива|показыва|име|ссыла)\w*"
+    r"(?:я|ив|ав|ясь|вшись)|когда|где|который|которая|что|комментируя|а|но|и)\b",
+    re.IGNORECASE,
+)
+WHEN = re.compile(
+    r"^(?:накануне|сегодня|вчера|позже|затем|тогда|ранее|бүгін|кеше|сонда|кейін|өз|осылай|былай|тағы|также|ещё|еще|там|здесь|нам|журналистам)$",
+    re.IGNORECASE,
+)
 NAME_AT_END = re.compile(rf"(?:^|(?<=\s))(?P<name>{WITH_INITIALS}|{NAME_WORD}(?:\s+(?:{NAME_WORD}|{KIN})){{0,2}})$")
 NAME_FIRST = re.compile(rf"^(?P<name>{NAME})(?=$|[\s,(–—-])")
 ONE_WORD = re.compile(rf"^{CAPITALISED}$|^[{UPPER}]{{3,}}$")
@@ -82,7 +90,13 @@ def read_speaker(text: str) -> Speaker:
     if pronoun:
         return NOBODY
     first = NAME_FIRST.match(who)
-    if first and not NO_NAME.search(first["name"]) and not POST.match(first["name"].split()[0]) and not _goes_on(who[first.end() :]) and _is_full_name(first["name"].split()):
+    if (
+        first
+        and not NO_NAME.search(first["name"])
+        and not POST.match(first["name"].split()[0])
+        and not _goes_on(who[first.end() :])
+        and _is_full_name(first["name"].split())
+    ):
         return Speaker(name=first["name"], role=_role_behind(who[first.end() :]))
     head, comma, tail = who.partition(",")
     last = NAME_AT_END.search(head)
@@ -99,8 +113,10 @@ def read_speaker(text: str) -> Speaker:
 
 
 def _goes_on(rest: str) -> bool:
-    """Tell whether what stands behind a name makes it a part of something longer: Батыс Қазақстан облысының әкімі …"""
-    return NAME_AT_END.search(rest.partition(",")[0].strip()) is not None and not rest.lstrip().startswith((",", "(", "–", "—"))
+    """Tell whether what stands behind a name makes it a part of something longer: Батыс Қазақстан облысының әкімі …."""
+    return NAME_AT_END.search(rest.partition(",")[0].strip()) is not None and not rest.lstrip().startswith(
+        (",", "(", "–", "—")
+    )
 
 
 def _with_role_before(text: str, name: re.Match[str], behind: str) -> Speaker:
@@ -109,9 +125,11 @@ def _with_role_before(text: str, name: re.Match[str], behind: str) -> Speaker:
     role = text[: name.start()].strip(" ,–—-")
     if len(words) == 3 and not role and not _is_full_name(words):  # noqa: PLR2004 - a post may begin the sentence
         role = words.pop(0)
-    while len(words) > 2 and (POST.match(words[0]) or _is_abbreviation(words[0]) or NO_NAME.search(words[0]) or OF_WHAT.search(role)):  # noqa: PLR2004 - a given name and a surname stay
+    while len(words) > 2 and (  # noqa: PLR2004 - a given name and a surname stay
+        POST.match(words[0]) or _is_abbreviation(words[0]) or NO_NAME.search(words[0]) or OF_WHAT.search(role)
+    ):
         role = f"{role} {words.pop(0)}".strip()
-    if len(words) == 1 and role and role[-1] in "«“\"":
+    if len(words) == 1 and role and role[-1] in '«“"':
         return NOBODY
     if len(role) > LONGEST_ROLE:
         role = ""
@@ -122,7 +140,11 @@ def _is_full_name(words: list[str]) -> bool:
     """Tell whether three words are one name: a father's name or a surname in front is among them; two always are."""
     if len(words) != 3:  # noqa: PLR2004 - given name, father's name, surname
         return True
-    return FATHERS_NAME.search(words[1]) is not None or FATHERS_NAME.search(words[2]) is not None or SURNAME_FIRST.search(words[0]) is not None
+    return (
+        FATHERS_NAME.search(words[1]) is not None
+        or FATHERS_NAME.search(words[2]) is not None
+        or SURNAME_FIRST.search(words[0]) is not None
+    )
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from archive.records import Article, Block, Printed, PrintedBlock
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
 """Characters that are not seen and split words: soft hyphen, zero-width and directional marks, controls."""
 LONGEST_CAPTION = 400
 PARAGRAPH_BREAK = re.compile(r"\n[ \t\u00a0]*\n\s*")
@@ -35,7 +37,8 @@ BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|blockquote|figure|table|tr|center|section)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
 )
 INLINE_TAG = re.compile(
-    r"</?(?:a|b|i|u|s|em|strong|span|font|small|big|sup|sub|img|iframe|td|th|tbody|script|style)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
+    r"</?(?:a|b|i|u|s|em|strong|span|font|small|big|sup|sub|img|iframe|td|th|tbody|script|style)(?:\s[^<>]{0,500})?/?>",
+    re.IGNORECASE,
 )
 """HTML that a page shows as text (PAGES.md, X8)."""
 

@@ -9,7 +9,9 @@ from crawlers.sources import Feed
 SYSTEM = System(
     name="k2",
     title="Joomla K2",
-    marks=re.compile(r"/(?:media|components)/(?:com_)?k2/|option=com_k2|class=[\w -]*itemView|id=k2Container", re.IGNORECASE),
+    marks=re.compile(
+        r"/(?:media|components)/(?:com_)?k2/|option=com_k2|class=[\w -]*itemView|id=k2Container", re.IGNORECASE
+    ),
     layout=Layout(
         body=".itemBody, .itemFullText, .itemIntroText",
         title=".itemTitle",
@@ -20,7 +22,10 @@ SYSTEM = System(
         section=".itemCategory a",
         bylines=".itemAuthor a, .itemAuthor",
         tags=".itemTags li a, .itemTagsBlock li a",
-        drop=".itemToolbar, .itemRatingBlock, .itemHits, .itemDateModified, .itemHeader, .itemExtraFields, .itemSocialSharing, .itemTagsBlock, .itemAuthorBlock, .itemVideoBlock",
+        drop=(
+            ".itemToolbar, .itemRatingBlock, .itemHits, .itemDateModified, .itemHeader, "
+            ".itemExtraFields, .itemSocialSharing, .itemTagsBlock, .itemAuthorBlock, .itemVideoBlock"
+        ),
     ),
     article_url=(r"/(?:[\w%-]+/){0,4}item/\d+(?:-[\w%-]+)?",),
     sources=(Feed("/?format=feed&type=rss"),),

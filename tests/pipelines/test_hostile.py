@@ -131,7 +131,11 @@ def test_deep_nesting_is_read_quickly(tag):
 
 def test_many_elements_are_read_quickly():
     """A page of a hundred thousand links and paragraphs is read within a few seconds."""
-    page = "<html><body><h1>Орал қаласында</h1>" + "<p><a href='/a'>Тағы бір жаңалық бар</a> мәтін бұл жерде жиырма бес таңбадан ұзын</p>" * 20_000 + "</body></html>"
+    page = (
+        "<html><body><h1>Орал қаласында</h1>"
+        + "<p><a href='/a'>Тағы бір жаңалық бар</a> мәтін бұл жерде жиырма бес таңбадан ұзын</p>" * 20_000
+        + "</body></html>"
+    )
     root = html.document_fromstring(page)
 
     def whole(root):
@@ -144,6 +148,14 @@ def test_many_elements_are_read_quickly():
 
 def test_no_block_is_lost_by_a_hostile_neighbour():
     """What is unreadable costs nothing that is readable."""
-    article = read_article(printed(title="Орал", blocks=(PrintedBlock(kind="paragraph", text="«" * 100), PrintedBlock(kind="paragraph", text="Көпір ашылды."))))
+    article = read_article(
+        printed(
+            title="Орал",
+            blocks=(
+                PrintedBlock(kind="paragraph", text="«" * 100),
+                PrintedBlock(kind="paragraph", text="Көпір ашылды."),
+            ),
+        )
+    )
 
     assert Block(kind="paragraph", text="Көпір ашылды.") in article.blocks

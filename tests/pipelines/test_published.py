@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.records import Metadata, Printed, Publisher
+from archive.records import Metadata, Printed, PrintedCell, PrintedLine, Publisher
 from pipelines import read_article
 
 FETCHED = datetime(2024, 4, 24, 9, 0, tzinfo=UTC)
@@ -14,7 +14,8 @@ NOWHERE = Publisher(title="dala.org", home="https://dala.org/", languages=(), ti
 
 def read(*above, publisher=ORAL, **metadata):
     """Return the article that a page with these lines above its text and these metadata prints."""
-    facts = {"publisher": publisher, "fetched_at": FETCHED, "above": above, "metadata": Metadata(**metadata)}
+    lines = tuple(PrintedLine(place="above title", cells=(PrintedCell(text=text),)) for text in above)
+    facts = {"publisher": publisher, "fetched_at": FETCHED, "around": lines, "metadata": Metadata(**metadata)}
     return read_article(Printed(url="https://dala.kz/1", site="dala", **facts))
 
 
@@ -36,7 +37,7 @@ def told(article):
         (
             ["21.01.2024, 14:30"],
             {"published": "2024-01-20T10:00:00+05:00"},
-            ("2024-01-20T05:00:00+00:00", "minute", []),
+            ("2024-01-20T05:00:00+00:00", "minute", ["contradiction"]),
         ),
         (["21.01.2024, 14:30"], {"published": "yesterday"}, ("2024-01-21T09:30:00+00:00", "minute", [])),
         (["25.04.2024, 14:30"], {}, (None, None, ["future"])),
@@ -44,7 +45,13 @@ def told(article):
         (["Ср. Апр 24th, 2024"], {}, (None, None, ["masthead"])),
         (["21.01.2024, 14:30", "Ср. Апр 24th, 2024"], {}, ("2024-01-21T09:30:00+00:00", "minute", [])),
         (["Күні: , 33 рет оқылды"], {}, (None, None, ["empty"])),
-        (["24 сәуір 12:07"], {}, (None, None, [])),
+        (["24 сәуір 12:07"], {}, (None, None, ["no-year"])),
+        (["24.04.2024, 14:05"], {}, (None, None, ["masthead"])),
+        (["Жарияланған күні: 24.04.2024, 14:05"], {}, ("2024-04-24T09:05:00+00:00", "minute", [])),
+        (["Кеше, 14:05"], {}, ("2024-04-23T09:05:00+00:00", "minute", [])),
+        (["2 сағат бұрын"], {}, ("2024-04-24T07:00:00+00:00", "hour", [])),
+        (["21.01.2024, 14:30"], {"published": "2024-01-21"}, ("2024-01-21T09:30:00+00:00", "minute", [])),
+        (["Пт, 03/04/2024"], {}, (None, None, ["unreadable"])),
         ([], {}, (None, None, [])),
     ],
 )

@@ -1,0 +1,10 @@
+"""Which elements are captions of pictures, and tables of data."""
+
+import re
+
+CAPTION_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:\w*caption\w*|cutline|photo-?(?:desc|text|title|sign|author|credit|info)\w*|img-?(?:desc|text|title|sign|author)\w*|image-?(?:desc|text|title|author|credit)\w*|"
+    r"pic-?(?:desc|text|title)\w*|podpis\w*|credits?|copyright-?photo|media-?(?:desc|text|caption|credit|author)\w*|figure-?(?:text|desc)\w*|sourcephoto|foto-?(?:podpis|author|text)\w*|sign|under-?(?:img|photo|pic)\w*)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+LONGEST_CAPTION = 400
