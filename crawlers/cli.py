@@ -158,7 +158,10 @@ def sites(data: Path) -> None:
     table = Table(box=None, pad_edge=False)
     for column in ("name", "paper", "home", "languages", "articles"):
         table.add_column(
-            column, justify="right" if column == "articles" else "left", no_wrap=column in {"name", "home"}
+            column,
+            justify="right" if column == "articles" else "left",
+            no_wrap=column in {"name", "home"},
+            overflow="fold",
         )
     for name, site in declared_sites().items():
         paper = site.publisher

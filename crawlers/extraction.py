@@ -55,7 +55,7 @@ def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
         section=page.text("section"),
         bylines=page.texts("bylines"),
         tags=page.texts("tags") or page.tags(),
-        variants=read_variants(root, response.url, paper.publisher.home),
+        variants=read_variants(root, response.url, paper.publisher.home, response.text),
         around=tuple(page.around.lines),
         blocks=blocks,
         doubts=page.doubts(),

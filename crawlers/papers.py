@@ -1,5 +1,6 @@
 """The declared papers, by name and by host."""
 
+from difflib import get_close_matches
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -28,16 +29,18 @@ def declared_sites() -> dict[str, type[NewsSpider]]:
 
 
 def site_named(name: str) -> type[NewsSpider]:
-    """Return the site class *name*; `UnknownSite` names those there are."""
+    """Return the site class *name*; `UnknownSite` names those spelt alike, or says where all are listed."""
     site = declared_sites().get(name)
     if site is None:
-        message = f"no site is named {name!r}; there are: {', '.join(declared_sites())}"
+        alike = get_close_matches(name, declared_sites(), cutoff=0.5)
+        hint = f"did you mean {' or '.join(alike)}?" if alike else f"`aimaq sites` lists {len(declared_sites())}"
+        message = f"no site is named {name!r}; {hint}"
         raise UnknownSite(message)
     return site
 
 
 def paper_named(name: str) -> Paper:
-    """Return the declared paper *name*; `UnknownSite` names those there are."""
+    """Return the declared paper *name*; `UnknownSite` names those spelt alike."""
     return site_named(name).paper()
 
 

@@ -19,7 +19,7 @@ LATE_SOURCES = (
 )
 """Attributes that scripts for late loading keep the address of a picture in."""
 STAND_IN = re.compile(
-    r"^(?:data:|about:)|(?:^|[/_.-])(?:blank|placeholder|spacer|pixel|lazy|loading|loader|transparent|1x1|empty|noimage)[\w-]*\.(?:gif|png|svg|jpe?g|webp)",
+    r"^(?:data:|about:)|(?:^|[/_.-])(?:blank|placeholder|spacer|pixel|lazy|loading|loader|transparent|1x1|empty|noimage)[\w-]*\.(?:gif|png|svg|jpe?g|webp)|/-/empty/",
     re.IGNORECASE,
 )
 """What a page shows until the picture itself is loaded."""

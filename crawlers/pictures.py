@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -72,11 +73,25 @@ def as_printed(picture: HtmlElement, base_url: str) -> list[PrintedBlock]:
     figure = next(picture.iterancestors("figure"), None)
     if figure is None:
         figure = _with_caption(picture)
-    html = etree.tostring(figure, encoding="unicode", method="html", with_tail=False).replace(
-        f" {DROPPED}=", " data-was="
-    )
+    parts = [figure, *(_caption_behind(figure) if figure.tag != "figure" else ())]
+    html = "".join(etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in parts)
+    html = html.replace(f" {DROPPED}=", " data-was=")
     found = [block for block in read_blocks(html, base_url) if block.kind == "image"][:1]
     return [_with_credit(block, figure) for block in found]
+
+
+def _caption_behind(picture: HtmlElement) -> list[HtmlElement]:
+    """Return the element right behind *picture*, or behind what holds nothing else, that is by its names a caption."""
+    for around in (picture, *islice(picture.iterancestors(), CAPTION_LEVELS)):
+        if around is not picture and (plain_text(around) or around.tag in {"article", "main", "body"}):
+            break
+        behind = around.getnext()
+        if behind is None:
+            continue
+        named = isinstance(behind.tag, str) and CAPTION_NAMES.search(names_of(behind))
+        is_caption = named and next(behind.iter(*PICTURES), None) is None
+        return [behind] if is_caption and len(plain_text(behind)) <= LONGEST_CAPTION else []
+    return []
 
 
 def _with_credit(block: PrintedBlock, figure: HtmlElement) -> PrintedBlock:

@@ -30,6 +30,7 @@ CONCURRENT_ITEMS = 1
 
 # No way in from outside while a crawl runs.
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 
 # Our own identity of a request: one canonical address, however a link is spelt.
 REQUEST_FINGERPRINTER_CLASS = "crawlers.fingerprints.CanonicalFingerprinter"

@@ -11,17 +11,21 @@ from lxml.html import HtmlElement
 from archive.records import Variant
 from crawlers.links import canonical_url, script_variant
 
-ALTERNATES = etree.XPath("//link[@hreflang][contains(@rel, 'alternate')] | //a[@hreflang]")
+ALTERNATES = etree.XPath("//*[@hreflang][self::a or self::link[contains(@rel, 'alternate')]]")
+LINKS = etree.XPath("//a/@href", smart_strings=False)
 LANGUAGE_FOLDER = re.compile(r"^/(?P<language>kz|kk|qaz|ru|rus|en|eng)(?=/)")
 LANGUAGES = {"kz": "kk", "qaz": "kk", "rus": "ru", "eng": "en"}
 """What papers call languages in their addresses, where that is no BCP 47 tag."""
 
 
-def read_variants(root: HtmlElement, url: str, home: str) -> tuple[Variant, ...]:
-    """Return the versions that the page at *url* links, each once, in the order of the page."""
+def read_variants(root: HtmlElement, url: str, home: str, source: str) -> tuple[Variant, ...]:
+    """Return the versions that the page at *url* links, each once, in the order of the page.
+
+    *source*, its HTML, spares the search for what does not occur in it.
+    """
     found: dict[str, Variant] = {}
     own = canonical_url(url, home)
-    for variant in (*_declared(root, url), *_linked(root, url, home)):
+    for variant in (*(_declared(root, url) if "hreflang" in source else ()), *_linked(root, url, own, home)):
         if canonical_url(variant.url, home) != own or variant.script:
             found.setdefault(variant.url, variant)
     return tuple(found.values())
@@ -40,29 +44,23 @@ def _declared(root: HtmlElement, url: str) -> Iterator[Variant]:
         yield Variant(url=address, language=_language(language), script=script)
 
 
-def _linked(root: HtmlElement, url: str, home: str) -> Iterator[Variant]:
+def _linked(root: HtmlElement, url: str, own: str, home: str) -> Iterator[Variant]:
     """Yield what a switch of languages or scripts links: the same path below another folder or on another host."""
-    own = canonical_url(url, home)
+    name = own.rpartition("/")[2]
     path = urlsplit(url).path
     here = LANGUAGE_FOLDER.match(path)
-    for link in root.iter("a"):
-        href = link.get("href")
-        if not href or href[0] in "#?" or href.startswith(("javascript:", "mailto:", "tel:")):
-            continue
-        if here and href.startswith("/") and not LANGUAGE_FOLDER.match(href):
+    rest = path[here.end() :] if here else ""
+    for href in cast("list[str]", LINKS(root)):
+        if (not name or name not in href) and (not rest or rest not in href):
             continue
         address = urljoin(url, href.strip())
-        script = script_variant(address) if own.rpartition("/")[2] in address else None
+        script = script_variant(address)
         if script and canonical_url(address, home) == own and address != url:
             yield Variant(url=address, language="kk", script=script)
             continue
-        there = LANGUAGE_FOLDER.match(urlsplit(address).path)
-        if (
-            here
-            and there
-            and here["language"] != there["language"]
-            and path[here.end() :] == urlsplit(address).path[there.end() :]
-        ):
+        other = urlsplit(address).path
+        there = LANGUAGE_FOLDER.match(other)
+        if here and there and here["language"] != there["language"] and rest == other[there.end() :]:
             yield Variant(url=address, language=_language(there["language"]), script=None)
 
 

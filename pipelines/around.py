@@ -235,6 +235,26 @@ def _read_cell(
     if YEARLESS.fullmatch(folded(text)):
         article.dates.append(PrintedDate(text=text, place=place))
         return 1
+    taken = _read_label(article, cells, index, place)
+    if taken:
+        return taken
+    if cell.says in {"byline", "section", "tags"}:
+        _take_named(article, cell)
+    elif (
+        AUTHOR_LABEL.match(text)
+        or STAFF.fullmatch(text)
+        or (place != "below text" and is_sure_name(text.rstrip(":").partition(",")[0]))
+    ) or (place == "under title" and has_date and is_likely_name(text)):
+        article.signed.append(text)
+    elif place != "below text" and len(text) <= LONGEST_PIECE:
+        _read_commas(article, cell, place)
+    return 1
+
+
+def _read_label(article: Article, cells: list[PrintedCell], index: int, place: LinePlace | None) -> int:
+    """Read a label and what it names, here or in the next piece; return how many cells that takes, nought for none."""
+    cell = cells[index]
+    text = cell.text
     following = cells[index + 1].text if index + 1 < len(cells) else ""
     if LABEL_ONLY.fullmatch(text) and following:
         article.signed.append(f"{text.rstrip(': ')}: {following}")
@@ -252,17 +272,7 @@ def _read_cell(
             article.tags.extend(tag for tag in more if tag and tag not in article.tags)
             return len(cells) - index
         return 2
-    if cell.says in {"byline", "section", "tags"}:
-        _take_named(article, cell)
-    elif (
-        AUTHOR_LABEL.match(text)
-        or STAFF.fullmatch(text)
-        or (place != "below text" and is_sure_name(text.rstrip(":").partition(",")[0]))
-    ) or (place == "under title" and has_date and is_likely_name(text)):
-        article.signed.append(text)
-    elif place != "below text" and len(text) <= LONGEST_PIECE:
-        _read_commas(article, cell, place)
-    return 1
+    return 0
 
 
 def _take_named(article: Article, cell: PrintedCell) -> None:

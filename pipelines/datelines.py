@@ -28,6 +28,8 @@ PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
     for pattern in patterns
 )
+IN_BRACKETS = re.compile(r"\(\s*(\d{1,2}[./-]\d{1,2}[./-]\d{4}[^()]*?)\s*\)")
+"""A date that brackets part from its label."""
 SEPARATORS = re.compile(r"[\s,|•·;/–—-]+")
 LONGEST_DATELINE = 120
 SIGNS = re.compile(
@@ -47,7 +49,7 @@ def cut(line: str) -> list[tuple[str, str]]:
     >>> cut("Жиын 27.08.2021 күні өтті")
     []
     """
-    rest = clean(line)
+    rest = IN_BRACKETS.sub(r"\1", clean(line).strip(" ."))
     if len(rest) > LONGEST_DATELINE or not SIGNS.search(rest):
         return []
     parts: list[tuple[str, str]] = []

@@ -96,6 +96,7 @@ CREDITS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
     )
 )
 """Ways to credit, each with what of it occurs in any sentence that does."""
+HINTS = tuple(dict.fromkeys(hint for hints, _ in CREDITS for hint in hints))
 HYPHENED = (CREDITS[1][1], CREDITS[4][1])
 """Those whose name is told by a hyphen and a case ending alone."""
 NO_SOURCE = re.compile(
@@ -121,7 +122,10 @@ def read_sources(text: str) -> list[str]:
     """
     text = text[:LONGEST_PARAGRAPH]
     small = text.lower()
-    ways = (pattern for hints, pattern in CREDITS if any(hint in small for hint in hints))
+    seen = {hint for hint in HINTS if hint in small}
+    if not seen:
+        return []
+    ways = (pattern for hints, pattern in CREDITS if not seen.isdisjoint(hints))
     found = (match for pattern in ways for match in pattern.finditer(text))
     ordered = sorted(found, key=lambda match: match.end("name"))
     names: list[str] = []

@@ -30,11 +30,11 @@ def taken_port():
 
 
 def test_unknown_site(tmp_path):
-    """An unknown site is a wrong word: the line names those there are, and no archive is begun."""
-    done = run_aimaq("crawl", "nosuch", "--data", tmp_path / "data")
+    """An unknown site is a wrong word: the line names those spelt alike, and no archive is begun."""
+    done = run_aimaq("crawl", "zhaikpres", "--data", tmp_path / "data")
 
     assert USAGE == done.returncode
-    assert "demo, zhaikpress" in one_line(done)
+    assert "did you mean zhaikpress" in one_line(done)
     assert not (tmp_path / "data").exists()
 
 
