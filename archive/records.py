@@ -130,7 +130,6 @@ class Metadata:
     section: str | None = None
     canonical: str | None = None
     site_name: str | None = None
-    body: str | None = None
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     breadcrumbs: tuple[str, ...] = ()
@@ -267,6 +266,8 @@ class PrintedDate:
     """Whether a label or an element's name says that it is the date of publication."""
     stated: str = ""
     """The same moment for machines."""
+    declared: bool = False
+    """Whether it stands where the paper's own layout says that the date does."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -12,11 +12,12 @@ from truth import TruePage
 from crawlers.metadata import read_metadata
 from pipelines.dates import read_date
 
-DATED = re.compile(
-    r"(?<!\d)(?:19|20)\d\d[-/.]?(?:0[1-9]|1[0-2])(?:[-/.]?[0-3]\d)?(?!\d)|(?<!\d)1[0-9]{9}(?:\d{3})?(?!\d)"
-)
-"""A date as machines write it, or a count of seconds or milliseconds since 1970."""
-WORDED_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+EPOCH = r"(?<!\d)1\d{9}(?:\d{3})?(?!\d)"
+"""A count of seconds or milliseconds since 1970."""
+DATED = re.compile(rf"(?<!\d)(?:19|20)\d\d[-/.]?(?:0[1-9]|1[0-2])(?:[-/.]?[0-3]\d)?(?!\d)|{EPOCH}")
+"""A date as machines write it."""
+WITH_YEAR = re.compile(rf"(?<!\d)(?:19|20)\d\d(?!\d)|{DATED.pattern}")
+RUSSIAN_HOST = re.compile(r"\.ru$")
 STATEMENTS = frozenset(
     {
         "about",
@@ -41,21 +42,25 @@ ADDRESSES = frozenset({"action", "class", "href", "id", "poster", "src", "srcset
 
 
 def printed_only(page: TruePage, folder: Path) -> TruePage:
-    """Return *page* without its statements, in a file of *folder* and at an address of its host that tells no date."""
+    """Return *page* without its statements, in a file of *folder* and at an address of its host that tells no date.
+
+    It tells its zone instead, so that no date is left out for want of one.
+    """
     root = html.document_fromstring(page.file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     for element in list(root.iter("script", "meta", "link")):
-        if _states(element):
+        if element.tag != "script" or _holds_date(element):
             element.drop_tree()
     for element in root.iter():
-        kept_content = element.tag == "meta"
         for name, value in element.items():
-            if (name in STATEMENTS and not kept_content) or (name not in ADDRESSES and DATED.search(value)):
+            if name in STATEMENTS or (name not in ADDRESSES and DATED.search(value)):
                 del element.attrib[name]
     file = folder / f"{page.id}.printed.html"
     file.write_bytes(etree.tostring(root, encoding="utf-8", method="html", doctype="<!DOCTYPE html>"))
     parts = urlsplit(page.url)
-    return replace(page, file=file, url=f"{parts.scheme}://{parts.netloc}/page.html")
+    is_russian = page.set == "cyrillic" or RUSSIAN_HOST.search(parts.netloc) is not None
+    timezone = "Europe/Moscow" if is_russian else "UTC"
+    return replace(page, file=file, url=f"{parts.scheme}://{parts.netloc}/page.html", timezone=timezone)
 
 
 def stated_day(page: TruePage) -> date | None:
@@ -65,12 +70,5 @@ def stated_day(page: TruePage) -> date | None:
     return read.moment.date() if read else None
 
 
-def _states(element: html.HtmlElement) -> bool:
-    """Tell whether *element* is a statement to machines; a script that holds no date is none."""
-    if element.tag == "meta":
-        is_charset = element.get("charset") or (element.get("http-equiv") or "").lower() == "content-type"
-        return not is_charset
-    if element.tag == "link":
-        return "stylesheet" not in (element.get("rel") or "").lower()
-    text = element.text or ""
-    return "json" in (element.get("type") or "") or bool(DATED.search(text) or WORDED_DATE.search(text))
+def _holds_date(script: html.HtmlElement) -> bool:
+    return "json" in (script.get("type") or "") or WITH_YEAR.search(script.text or "") is not None

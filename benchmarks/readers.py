@@ -72,6 +72,11 @@ def read_as_htmldate(page: TruePage) -> Reading:
     return Reading(published=date.fromisoformat(found) if found else None)
 
 
+def day_or_moment(read: datetime | None) -> datetime | date | None:
+    """Return *read*, of which only the day counts where it has no zone."""
+    return read.date() if read and read.tzinfo is None else read
+
+
 def read_as_newspaper4k(page: TruePage) -> Reading:
     """Return what newspaper4k reads on *page*, in the language that the page declares: its default."""
     from newspaper import Article, ArticleException
@@ -82,7 +87,7 @@ def read_as_newspaper4k(page: TruePage) -> Reading:
         article.parse()
     except ArticleException as fault:
         return Reading(failed=repr(fault))
-    return Reading(body=article.text, title=article.title, published=article.publish_date)
+    return Reading(body=article.text, title=article.title, published=day_or_moment(article.publish_date))
 
 
 def read_as_news_please(page: TruePage) -> Reading:
@@ -92,7 +97,7 @@ def read_as_news_please(page: TruePage) -> Reading:
     found = NewsPlease.from_html(page.file.read_text("utf-8"), url=page.url, fetch_images=False)
     if not found:
         return Reading()
-    return Reading(body=found.maintext or "", title=found.title, published=found.date_publish)
+    return Reading(body=found.maintext or "", title=found.title, published=day_or_moment(found.date_publish))
 
 
 def read_as_readability(page: TruePage) -> Reading:

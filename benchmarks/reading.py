@@ -1,8 +1,11 @@
-"""Quality and cost of reading the pages of papers that nobody has declared, side by side with trafilatura.
+"""Quality and cost of reading the pages of papers that nobody has declared, side by side with other readers.
 
-Both readers get the same saved pages in the same run: aimaq by the way of `aimaq read`, trafilatura by its own
-`bare_extraction` with its defaults, without comments and with its metadata, because aimaq reads title and date as well.
-The body's F1 is that of the article-extraction-benchmark, as `shingles.py` describes it.
+All readers (`readers.py`) get the same saved pages in the same run: aimaq by the way of `aimaq read`, the others as
+their own documentation says. The body's F1 is that of the article-extraction-benchmark, as `shingles.py` describes it.
+
+With --without-metadata all that the pages state to machines is taken away before (`printed_only.py`), so that only the
+printed date is left, and what the readers make of that is counted: right, wrong or missing, first where the true day is
+known, then on all pages that stated a day to machines, which is then taken for true.
 """
 
 import csv
@@ -10,21 +13,19 @@ import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import fmean
+from tempfile import TemporaryDirectory
 
 import click
+from printed_only import printed_only, stated_day
+from readers import DATE_READERS, READERS, Reader, Reading
 from rich.console import Console
 from rich.table import Table
 from shingles import Match, match, score
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 from truth import INDEX, TruePage, date_verdict, saved_pages, title_verdict
-
-from crawlers.reading import SavedPage, read_page
 
 PAGES = Path(__file__).parents[1] / "../shared/data/real-pages"
 """Beside the project, not in it: the pages belong to their publishers."""
@@ -32,18 +33,10 @@ WARM_UP = 5
 """Pages read before the clock counts: patterns and language models are loaded then."""
 SETS = ("scrapinghub", "cyrillic", "all")
 VERDICTS = ("right", "wrong", "missing")
-WIDTH = 140
+WIDTH = 160
 """Characters in a line where the output is no terminal."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What a reader found on one page."""
-
-    body: str = ""
-    title: str | None = None
-    published: datetime | date | None = None
-    """What was thrown instead."""
+LOUD = ("trafilatura", "htmldate", "newspaper", "newsplease", "readability")
+"""Loggers that have something to say about every other page."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,70 +64,103 @@ class Result:
         """Return the verdict on the date of *page*."""
         return date_verdict(page.published, self.readings[page.id].published)
 
+    def failures(self) -> int:
+        """Return how many pages made the reader give up."""
+        return sum(bool(reading.failed) for reading in self.readings.values())
+
     def milliseconds(self) -> float:
         """Return the CPU milliseconds that an average page takes."""
         return 1000 * fmean(self.seconds.values())
 
 
-def read_as_aimaq(page: TruePage) -> Reading:
-    """Return what aimaq reads on *page*, whose paper it does not know."""
-    article = read_page(SavedPage(path=page.file, url=page.url, fetched_at=datetime.now(UTC)))
-    return Reading(body=article.body, title=article.title, published=article.published_at)
-
-
-def read_as_trafilatura(page: TruePage) -> Reading:
-    """Return what trafilatura reads on *page*."""
-    found = bare_extraction(page.file.read_text("utf-8"), url=page.url, include_comments=False, with_metadata=True)
-    if not isinstance(found, Document):
-        return Reading()
-    published = date.fromisoformat(found.date) if found.date else None
-    return Reading(body=found.text or "", title=found.title, published=published)
-
-
-READERS: dict[str, Callable[[TruePage], Reading]] = {
-    "aimaq": read_as_aimaq,
-    "trafilatura": read_as_trafilatura,
-}
-
-
-def measure(pages: list[TruePage]) -> list[Result]:
-    """Return what each reader finds on *pages*; they take turns, page by page, so that noise and warm caches meet both.
+def measure(readers: tuple[Reader, ...], pages: list[TruePage]) -> list[Result]:
+    """Return what each reader finds on *pages*; they take turns, page by page, so that noise and warm caches meet all.
 
     Every page is read once: read again it would be cheaper, because trafilatura remembers the lines it has seen.
     """
-    results = {name: Result(name=name) for name in READERS}
+    results = {reader: Result(name=reader.name) for reader in readers}
     for page in pages[:WARM_UP]:
-        for reader in READERS.values():
-            reader(page)
+        for reader in readers:
+            reader.read(page)
     for number, page in enumerate(pages):
-        for name in sorted(READERS, reverse=number % 2 == 1):
+        first = number % len(readers)
+        for reader in (*readers[first:], *readers[:first]):
             begun = time.process_time()
-            results[name].readings[page.id] = READERS[name](page)
-            results[name].seconds[page.id] = time.process_time() - begun
+            results[reader].readings[page.id] = reader.read(page)
+            results[reader].seconds[page.id] = time.process_time() - begun
     return list(results.values())
 
 
-def summary(pages: list[TruePage], results: list[Result]) -> Table:
+def summary(pages: list[TruePage], readers: tuple[Reader, ...], results: list[Result]) -> Table:
     """Return the figures of all readers."""
-    table = Table(title=f"{len(pages)} real news pages of undeclared papers", box=None, pad_edge=False)
-    table.add_column("")
-    for result in results:
-        table.add_column(result.name, justify="right")
+    table = _table(f"{len(pages)} real news pages of undeclared papers")
     for which in SETS:
-        scores = [score(result.matches(pages, which).values()) for result in results]
-        figures = (f"{one.f1:.4f} (P {one.precision:.4f} R {one.recall:.4f})" for one in scores)
-        table.add_row(f"body F1, {which}, {scores[0].pages} pages", *figures)
-    for label, verdict in (("title", Result.title_of), ("date", Result.date_of)):
-        counts = (Counter(verdict(result, page) for page in pages) for result in results)
-        figures = (" / ".join(str(count[name]) for name in VERDICTS) for count in counts)
-        table.add_row(f"{label} {' / '.join(VERDICTS)}", *figures)
-    table.add_row("CPU ms a page", *(f"{result.milliseconds():.1f}" for result in results))
+        known = sum(page.body is not None and which in {page.set, "all"} for page in pages)
+        table.add_column(f"body F1 / P / R\n{which}, {known}", justify="right")
+    for name in ("title", "date"):
+        table.add_column(f"{name}\n{' / '.join(VERDICTS)}", justify="right")
+    table.add_column("CPU ms\na page", justify="right")
+    table.add_column("failed", justify="right")
+    for reader, result in zip(readers, results, strict=True):
+        scores = [score(result.matches(pages, which).values()) for which in SETS]
+        bodies = (f"{one.f1:.3f} / {one.precision:.3f} / {one.recall:.3f}" if one.pages else "-" for one in scores)
+        titles = verdicts(result.title_of(page) for page in pages)
+        dates = verdicts(result.date_of(page) for page in pages) if "date" in reader.finds else "-"
+        table.add_row(result.name, *bodies, titles, dates, f"{result.milliseconds():.1f}", str(result.failures()))
     return table
 
 
-def faults(pages: list[TruePage], results: list[Result]) -> Iterator[str]:
-    """Yield a line for every wrong or missing title and date."""
+def dates_summary(pages: list[TruePage], stated: list[TruePage], results: list[Result]) -> Table:
+    """Return how often each reader is right on *pages*, and by what the whole pages *stated*."""
+    table = _table(f"{len(pages)} real news pages without what they state to machines")
+    known = sum(page.published is not None for page in pages)
+    told = sum(page.published is not None for page in stated)
+    table.add_column(f"true day, {known}\n{' / '.join(VERDICTS)}", justify="right")
+    table.add_column(f"stated day, {told}\n{' / '.join(VERDICTS)}", justify="right")
+    table.add_column("read where\nnothing was stated", justify="right")
+    table.add_column("CPU ms\na page", justify="right")
+    table.add_column("failed", justify="right")
+    untold = [page.id for page in stated if page.published is None]
     for result in results:
+        columns = (verdicts(result.date_of(page) for page in each) for each in (pages, stated))
+        more = sum(result.readings[page].published is not None for page in untold)
+        table.add_row(result.name, *columns, str(more), f"{result.milliseconds():.1f}", str(result.failures()))
+    return table
+
+
+def verdicts(given: Iterator[str]) -> str:
+    """Return how often each verdict was given.
+
+    >>> verdicts(iter(["right", "missing", "right", ""]))
+    '2 / 0 / 1'
+    """
+    counts = Counter(given)
+    return " / ".join(str(counts[name]) for name in VERDICTS)
+
+
+def _table(title: str) -> Table:
+    table = Table(title=title, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("")
+    return table
+
+
+def printed_dates(pages: list[TruePage], stated: list[TruePage], result: Result) -> Iterator[str]:
+    """Yield a line for every page: what *result* read, what the whole page stated, and the dates found printed."""
+    for page, whole in zip(pages, stated, strict=True):
+        read = result.readings[page.id]
+        known = page.published or whole.published
+        verdict = date_verdict(known, read.published) or "unknown"
+        yield f"{page.id}: {verdict}: {read.published!s}, stated {known!s} | {' | '.join(read.printed)} | {whole.url}"
+
+
+def faults(pages: list[TruePage], results: list[Result]) -> Iterator[str]:
+    """Yield a line for every page that made a reader give up, and for every wrong or missing title and date of ours."""
+    for result in results:
+        for page in pages:
+            read = result.readings[page.id]
+            if read.failed:
+                yield f"{result.name}: gave up on {page.id}: {read.failed}"
+    for result in results[:1]:
         for page in pages:
             read = result.readings[page.id]
             if result.title_of(page) in {"wrong", "missing"}:
@@ -173,26 +199,71 @@ def write_csv(file: Path, pages: list[TruePage], results: list[Result]) -> None:
                 rows.writerow((page.id, result.name, *figures, *verdicts, milliseconds))
 
 
-@click.command(help=__doc__)
-@click.option("--pages", "folder", type=click.Path(path_type=Path), default=PAGES, help=f"Folder with {INDEX}.")
-@click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures per page.")
-@click.option("--worst", "most", type=click.IntRange(min=0), default=0, help="List so many pages where aimaq is below.")
-def main(folder: Path, table: Path | None, most: int) -> None:
-    """Measure, print, and write the table if one is asked for."""
-    if not (folder / INDEX).is_file():
-        click.echo(f"Error: no {INDEX} in {folder}; name the folder of saved pages with --pages DIR", err=True)
-        sys.exit(1)
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    with saved_pages(folder) as pages:
-        results = measure(pages)
-    console = Console(width=None if sys.stdout.isatty() else WIDTH)
-    console.print(summary(pages, results))
-    for line in faults(pages, results):
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+def with_stated_day(page: TruePage) -> TruePage:
+    """Return the whole *page* with the day that it states to machines, where the true one is not known."""
+    return replace(page, published=page.published or stated_day(page))
+
+
+def say_absent(readers: tuple[Reader, ...]) -> tuple[Reader, ...]:
+    """Return those of *readers* that are installed; say how to get the others."""
+    absent = [reader.name for reader in readers if not reader.is_installed]
+    if absent:
+        click.echo(f"Not installed, so left out: {', '.join(absent)}; pip install -e '.[peers]' brings them", err=True)
+    return tuple(reader for reader in readers if reader.is_installed)
+
+
+def report(console: Console, pages: list[TruePage], *, most: int, table: Path | None) -> None:
+    """Measure all readers on whole *pages* and print what came of it."""
+    readers = say_absent(READERS)
+    results = measure(readers, pages)
+    console.print(summary(pages, readers, results))
+    _print_lines(console, faults(pages, results))
     if most:
         console.print(worst(pages, results, most))
     if table:
         write_csv(table, pages, results)
+
+
+def report_printed(console: Console, pages: list[TruePage], *, list_dates: bool) -> None:
+    """Measure those who read dates on *pages* without their statements and print what came of it."""
+    readers = say_absent(DATE_READERS)
+    stated = [with_stated_day(page) for page in pages]
+    with TemporaryDirectory() as folder:
+        stripped = [printed_only(page, Path(folder)) for page in pages]
+        results = measure(readers, stripped)
+    console.print(dates_summary(stripped, stated, results))
+    if list_dates:
+        _print_lines(console, printed_dates(stripped, stated, results[0]))
+
+
+def _print_lines(console: Console, lines: Iterator[str]) -> None:
+    for line in lines:
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+@click.command(help=__doc__)
+@click.option("--pages", "folder", type=click.Path(path_type=Path), default=PAGES, help=f"Folder with {INDEX}.")
+@click.option("--limit", type=click.IntRange(min=1), help="Read the first so many pages alone.")
+@click.option("--without-metadata", is_flag=True, help="Take away what pages state to machines; look at dates alone.")
+@click.option("--dates", "list_dates", is_flag=True, help="With --without-metadata: list what aimaq read on each page.")
+@click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures per page.")
+@click.option("--worst", "most", type=click.IntRange(min=0), default=0, help="List so many pages where aimaq is below.")
+def main(  # noqa: PLR0913 - one for each option
+    *, folder: Path, limit: int | None, without_metadata: bool, list_dates: bool, table: Path | None, most: int
+) -> None:
+    """Measure, print, and write the table if one is asked for."""
+    if not (folder / INDEX).is_file():
+        click.echo(f"Error: no {INDEX} in {folder}; name the folder of saved pages with --pages DIR", err=True)
+        sys.exit(1)
+    for name in LOUD:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
+    with saved_pages(folder) as every:
+        pages = every[:limit]
+        if without_metadata:
+            report_printed(console, pages, list_dates=list_dates)
+        else:
+            report(console, pages, most=most, table=table)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ class TruePage:
     body: str | None
     title: str | None
     published: date | None
+    timezone: str | None = None
+    """IANA name of the zone of printed times, where a reader is told one."""
 
 
 @contextmanager

@@ -13,6 +13,7 @@ TRACKING = re.compile(
 """Parameters that tell where a reader came from, or how a page is dressed, not what he reads."""
 LISTING = re.compile(r"/(page|author|tag|category|feed|wp-json|wp-admin|search)(/|$)|^/\d{4}/\d\d(/\d\d)?/?$")
 LISTING_PARAMETERS = frozenset({"m", "cat", "paged", "s", "start", "author", "tag", "do", "cstart"})
+PAGE_NUMBER = re.compile(r"^\d{1,3}$")
 SCRIPT_INDEX = re.compile(r"^/index\.php(?=/|$)")
 AMP = re.compile(r"/amp(?=/|$)|(?<=/)amp-(?=\d)")
 PRINT = re.compile(r"^/print(?=/.)|/print(?=/?$)")
@@ -140,5 +141,7 @@ def is_listing(url: str) -> bool:
     (True, False)
     """
     parts = urlsplit(url)
-    names = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
-    return LISTING.search(parts.path) is not None or bool(names & LISTING_PARAMETERS)
+    parameters = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if PAGE_NUMBER.match(parameters.get("page", "")) and len(parameters) == 1 and not parts.path.endswith(".php"):
+        return True
+    return LISTING.search(parts.path) is not None or not LISTING_PARAMETERS.isdisjoint(parameters)

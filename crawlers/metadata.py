@@ -60,7 +60,6 @@ def read_metadata(root: HtmlElement, url: str = "", source: str | None = None) -
         section=_text(facts.get("articleSection")) or _meta(metas, "article:section"),
         canonical=_first(root, "//link[@rel='canonical']/@href"),
         site_name=_meta(metas, "og:site_name") or _publisher(facts),
-        body=_text(facts.get("articleBody")),
         authors=tuple(_names(facts.get("author"))) or _all(metas, "article:author", "author", "dc.creator"),
         tags=tuple(_keywords(facts.get("keywords"))) or _all(metas, "article:tag"),
         breadcrumbs=tuple(_crumbs(things)) or tuple(_printed_crumbs(root) if any(map(occurs, CRUMB_SIGNS)) else ()),

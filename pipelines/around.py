@@ -51,6 +51,9 @@ def fill_around(article: Article, printed: Printed) -> None:
     ):
         if text:
             _read_cells(article, [PrintedCell(text=part, says=says) for part in lines(text)], None)
+    if printed.published and not article.dates:
+        article.dates.append(PrintedDate(text=printed.published, place=None, named=True))
+    declared = [replace(date, declared=True) for date in article.dates]
     above = next((line for line in printed.around if line.place == "above title"), None)
     others = False
     for line in _with_units(printed.around):
@@ -63,7 +66,7 @@ def fill_around(article: Article, printed: Printed) -> None:
     if article.section is None and above is not None and len(above.cells) == 1:
         article.section = _rubric_alone(clean(above.cells[0].text[:LONGEST_PIECE]), printed)
     _read_column(article)
-    article.dates.sort(key=_trust)
+    article.dates = declared + sorted(article.dates[len(declared) :], key=_trust)
 
 
 def _trust(date: PrintedDate) -> tuple[bool, int]:
@@ -292,7 +295,11 @@ def _read_commas(article: Article, cell: PrintedCell, place: LinePlace | None) -
     """Read what commas part in a line such as «Орал, 21.01.2026, 14:30» or «Айгүл Серікова, 21.01.2026»."""
     pieces = COMMA.split(cell.text)
     for begin in range(len(pieces)):
-        rest = cut(", ".join(pieces[begin:])) if begin else []
+        joined = ", ".join(pieces[begin:])
+        if YEARLESS.fullmatch(folded(joined)):
+            article.dates.append(PrintedDate(text=joined, place=place))
+            return
+        rest = cut(joined) if begin else []
         if rest:
             _add(article, rest, [cell], place)
             name = ", ".join(pieces[:begin])

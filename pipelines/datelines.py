@@ -33,7 +33,8 @@ IN_BRACKETS = re.compile(r"\(\s*(\d{1,2}[./-]\d{1,2}[./-]\d{4}[^()]*?)\s*\)")
 SEPARATORS = re.compile(r"[\s,|•·;/–—-]+")
 LONGEST_DATELINE = 120
 SIGNS = re.compile(
-    r"[\d:]|күні|жариялан|опублик|дата|date|бүгін|кеше|сегодня|вчера|комментар|пікір|жаңа ғана|только что",
+    r"[\d:]|күн|жариялан|опублик|дата|date|бүгін|кеше|сегодня|вчера|комментар|пікір|жаңа ғана|только что|"
+    r"бұрын|назад|\bago\b|today|yesterday|just now|қазір|алдың|bug[iı]n|ke[sş]h?e|بۇگ|که|کە",
     re.IGNORECASE,
 )
 """What a dateline has at least one of."""

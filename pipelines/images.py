@@ -11,7 +11,7 @@ from pipelines.originals import original_url
 from pipelines.text import clean, clean_or_none
 
 CREDIT = re.compile(
-    r"(?:(?:^|(?<=[\s(.]))(?:сурет(?:ті|тер|і)?(?:\s+(?:түсірген|авторы|көзі|иесі))?|фото(?:граф(?:ия)?|"
+    r"(?:(?:^|(?<=[\s(.]))(?<!на\s)(?:сурет(?:ті|тер|і)?(?:\s+(?:түсірген|авторы|көзі|иесі))?|фото(?:граф(?:ия)?|"
     r"сурет)?(?:\s+(?:авторы|с сайта|из))?|коллаж|photo(?:\s+by)?|"
     r"иллюстрация|инфографика|скриншот|кадр|видео|фото и видео|автор фото|источник фото|фото сурет|foto|suret|"
     r"sýret)\s*(?::|[–—-]\s|\s(?=©))\s*©?\s*|"
@@ -25,9 +25,12 @@ LONGEST_CAPTION_LINE = 140
 CREDIT_WORDS = 6
 """Words of a credit that ends a caption; more are a sentence."""
 NOT_PICTURES = re.compile(
-    r"(?:^|[/_.-])(?:logo\w*|placeholder|spacer|blank|pixel|1x1|avatars?|gravatar|authors?[_-]photo|icons?|ico|counter|banners?|social|tn\.png|loader|loading|"
-    r"lazy(?:load)?|transparent|noimage|no[_-]?(?:photo|image|foto)|default[_-](?:image|avatar|img|photo)|smil(?:es|ies)|emoji|emoticons?|sprite|button|favicon|print|"
-    r"share|qr|whatsapp[_-]?icon|telegram[_-]?icon|preloader|widget|captcha)(?:[/_.-]|$)|"
+    r"(?:^|[/_.-])(?:logo\w*|placeholder|spacer|blank|1x1|avatars?|gravatar|noimage|no[_-]?(?:photo|image|foto)|"
+    r"default[_-](?:image|avatar|img|photo)|favicon|sprite|emoji|emoticons?|preloader|captcha|lazy(?:load)?|transparent)(?:[/_.-]|$)|"
+    r"/(?:icons?|ico|smil(?:es|ies)|banners?|buttons?|social|counters?|widgets?)/|"
+    r"/(?:icons?|ico|pixel|authors?|counter|banner|social|tn|loader|loading|smile|button|print|share|qr|whatsapp|telegram|instagram|"
+    r"facebook|vk|ok|youtube|tiktok|twitter|widget|eye|views?|comments?|calendar|clock|user|tag|folder|arrow|play|search|menu|close|like|heart)"
+    r"(?:[_-]?(?:icons?|ico|photo|btn|button|code|\d+|x|small|white|black|grey|left|right|up|down))*\.\w+$|"
     r"\.svg$|counter\.yadro|mc\.yandex|zero\.kz|top-fwz|top100|liveinternet|rambler\.ru|google-analytics|doubleclick|googleads|facebook\.com/tr|gravatar\.com|"
     r"s\.w\.org/images|/dleimages/|/engine/|/templates/[^/]+/(?:images|dleimages|img)/|/themes/[^/]+/(?:assets/)?(?:images?|img|icons?)/",
     re.IGNORECASE,

@@ -12,12 +12,15 @@ from pipelines.months import folded
 KAZAKH_ONLY = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 NOT_RUSSIAN = KAZAKH_ONLY | frozenset("їєґўѐѝћђљњџјѓќѕӣӯҷҳҗЇЄҐЎ")
 """Letters of other Cyrillic alphabets."""
+TURKIC_ARABIC = frozenset("ۇۆەڭۋ\u0674\u0675\u0676\u0677\u0678")
+UYGHUR_ONLY = frozenset("ئېۈ")
+"""Letters of Uyghur that Kazakh in Arabic script does without."""
 SCRIPTS = {
     "Cyrl": re.compile("[\u0400-\u052f]"),
     "Arab": re.compile("[\u0600-\u06ff]"),
     "Latn": re.compile("[A-Za-zÀ-ɏ]"),
 }
-CANDIDATES = ("kk", "ru", "en", "ky", "tt", "uz", "uk", "tr", "ug", "be", "bg", "mn", "tg")
+CANDIDATES = ("kk", "ru", "en", "ky", "tt", "uz", "uk", "tr", "ug", "be", "bg", "mn", "tg", "ar", "fa")
 KAZAKH_SHARE = 0.03
 """Least share of letters that only Kazakh has: about .2 in running Kazakh, under .01 in Russian with Kazakh names."""
 FOREIGN_SHARE = 0.01
@@ -138,7 +141,17 @@ def read_language(text: str) -> str | None:
     foreign = sum(seen[letter] for letter in NOT_RUSSIAN)
     if letters >= ENOUGH_LETTERS and seen["ы"] > letters * FOREIGN_SHARE and foreign < letters * FOREIGN_SHARE:
         return "ru"
+    if _is_arabic_kazakh(seen):
+        return "kk"
     return "kk" if _is_latin_kazakh(text) else _identified(text[:SAMPLE])
+
+
+def _is_arabic_kazakh(seen: Counter[str]) -> bool:
+    """Tell whether letters that Arabic and Persian lack are in running use, and those of Uyghur alone are not."""
+    arabic = sum(times for character, times in seen.items() if SCRIPTS["Arab"].match(character))
+    turkic = sum(seen[letter] for letter in TURKIC_ARABIC)
+    uyghur = sum(seen[letter] for letter in UYGHUR_ONLY)
+    return turkic > arabic * KAZAKH_SHARE and uyghur < arabic * FOREIGN_SHARE
 
 
 def _is_latin_kazakh(text: str) -> bool:

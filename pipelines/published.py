@@ -72,9 +72,9 @@ def is_masthead_date(date: PrintedDate, printed: Printed) -> bool:
     The day of the visit with a weekday, or the moment of the visit.
 
     A masthead prints the day of the visit, often with the clock (PAGES.md, D14); an article of today that is dated like
-        that stays in doubt, unless a word says what the date is.
+    that stays in doubt, unless a word or the paper's layout says what the date is.
     """
-    labelled = LABELLED.match(folded(date.text)) is not None
+    labelled = date.declared or LABELLED.match(folded(date.text)) is not None
     return not labelled and _is_of_visit(date, printed)
 
 
@@ -116,17 +116,24 @@ def _read(article: Article, printed: Printed, about: str, text: str | None, *, s
     read = read_date(line) or (_from_visit(line, printed) if shown else None)
     if read is None:
         if read_change(line) is None:
-            article.doubt(about, _why_unreadable(line), line)
+            relative = shown and read_relative(line, printed.fetched_at)
+            article.doubt(about, "no-zone" if relative else _why_unreadable(line), line)
         return None
     if read.either_way and read_script(article.title or "") != "Cyrl":
         article.doubt(about, "either-way", line)
         return None
-    moment = in_utc(read.moment, printed.publisher.timezone)
+    moment = _in_utc(read, printed.publisher.timezone)
     doubt = _why_untrue(moment, printed.fetched_at)
     if doubt or moment is None:
         article.doubt(about, doubt or "no-zone", line)
         return None
     return Told(moment=moment, precision=read.precision)
+
+
+def _in_utc(read: PrintedMoment, timezone: str | None) -> datetime | None:
+    """Return the moment *read* in UTC; a day alone begins at the paper's own midnight, whatever offset is stated."""
+    local = read.precision == "day" and timezone is not None
+    return in_utc(read.moment.replace(tzinfo=None) if local else read.moment, timezone)
 
 
 def _why_unreadable(line: str) -> str:
