@@ -27,8 +27,10 @@ fix: $(VENV)/.installed-dev ## Let ruff mend and format what it can
 docs: $(VENV)/.installed-dev ## Generate docs/fields.md from the records' docstrings
 	$(BIN)/python -m archive.descriptions > docs/fields.md
 
-bench: $(VENV)/.installed-dev ## Measure reading and crawling against their peers
-	$(BIN)/python benchmarks/reading.py
+bench: $(VENV)/.installed-dev $(VENV)-peers/.installed ## Measure reading and crawling against their peers
+	$(VENV)-peers/bin/python -W ignore benchmarks/reading.py
+	$(VENV)-peers/bin/python -W ignore benchmarks/reading.py --without-metadata
+	$(BIN)/python benchmarks/declared.py
 	$(BIN)/python benchmarks/crawl.py
 
 constraints: ## Take the newest releases into constraints.txt; give PYTHON=python3.11 as old as Debian's, newer ones suit it too
@@ -44,8 +46,8 @@ oldest: ## Run the tests with the oldest release of each dependency that pyproje
 	$(VENV)-oldest/bin/pytest -n 2
 	rm -rf $(VENV)-oldest
 
-clean: ## Remove the virtual environment and what the checks left behind; the archive in data/ stays
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
+clean: ## Remove the virtual environments and what the checks left behind; the archive in data/ stays
+	rm -rf $(VENV) $(VENV)-peers .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 $(VENV)/bin/pip:
 	@test -n "$(PYTHON)" || { echo "aimaq needs Python 3.11 or newer with venv: apt install python3 python3-venv"; exit 1; }
@@ -60,3 +62,11 @@ $(VENV)/.installed-dev: $(VENV)/bin/pip pyproject.toml constraints.txt
 	@echo "Installing what aimaq and its checks need into $(VENV), once: about a minute ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
 	@touch $@ $(VENV)/.installed
+
+# Without constraints.txt: the peers ask for older releases. With a new pip: one before 23.3 fails on two spellings of an lxml extra.
+$(VENV)-peers/.installed: $(VENV)/bin/pip pyproject.toml
+	@echo "Installing the readers to compare with into $(VENV)-peers, once: about a minute ..."
+	@$(PYTHON) -m venv $(VENV)-peers
+	@$(VENV)-peers/bin/pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(VENV)-peers/bin/pip install --quiet --disable-pip-version-check --editable ".[peers]"
+	@touch $@

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,12 +11,15 @@ from truth import TruePage
 
 from crawlers.metadata import read_metadata
 from pipelines.dates import read_date
+from pipelines.published import FIRST_YEAR
 
 EPOCH = r"(?<!\d)1\d{9}(?:\d{3})?(?!\d)"
 """A count of seconds or milliseconds since 1970."""
 DATED = re.compile(rf"(?<!\d)(?:19|20)\d\d[-/.]?(?:0[1-9]|1[0-2])(?:[-/.]?[0-3]\d)?(?!\d)|{EPOCH}")
 """A date as machines write it."""
 WITH_YEAR = re.compile(rf"(?<!\d)(?:19|20)\d\d(?!\d)|{DATED.pattern}")
+WEST, EAST = timedelta(hours=-8), timedelta(hours=9)
+"""Offsets of Los Angeles and Seoul: the papers of the saved pages lie between them."""
 RUSSIAN_HOST = re.compile(r"\.ru$")
 STATEMENTS = frozenset(
     {
@@ -53,7 +56,8 @@ def printed_only(page: TruePage, folder: Path) -> TruePage:
             element.drop_tree()
     for element in root.iter():
         for name, value in element.items():
-            if name in STATEMENTS or (name not in ADDRESSES and DATED.search(value)):
+            sign = WITH_YEAR if name.startswith("data-") else DATED
+            if name in STATEMENTS or (name not in ADDRESSES and sign.search(value)):
                 del element.attrib[name]
     file = folder / f"{page.id}.printed.html"
     file.write_bytes(etree.tostring(root, encoding="utf-8", method="html", doctype="<!DOCTYPE html>"))
@@ -63,11 +67,19 @@ def printed_only(page: TruePage, folder: Path) -> TruePage:
     return replace(page, file=file, url=f"{parts.scheme}://{parts.netloc}/page.html", timezone=timezone)
 
 
-def stated_day(page: TruePage) -> date | None:
-    """Return the day that the whole *page* states to machines, as it writes it; None where it states none."""
+def stated_days(page: TruePage) -> frozenset[date]:
+    """Return the days that the moment which the whole *page* states to machines may fall on where its paper is.
+
+    That is one day, unless the moment is given in UTC; none where nothing that can be true is stated.
+    """
     root = html.document_fromstring(page.file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
     read = read_date(read_metadata(root, page.url).published or "")
-    return read.moment.date() if read else None
+    if read is None or read.moment.year < FIRST_YEAR:
+        return frozenset()
+    moment = read.moment
+    if moment.utcoffset() != timedelta(0):
+        return frozenset({moment.date()})
+    return frozenset((moment + offset).date() for offset in (WEST, timedelta(0), EAST))
 
 
 def _holds_date(script: html.HtmlElement) -> bool:

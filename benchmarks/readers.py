@@ -78,10 +78,10 @@ def day_or_moment(read: datetime | None) -> datetime | date | None:
 
 
 def read_as_newspaper4k(page: TruePage) -> Reading:
-    """Return what newspaper4k reads on *page*, in the language that the page declares: its default."""
+    """Return what newspaper4k reads on *page*, told the alphabet's commonest language: some pages declare none."""
     from newspaper import Article, ArticleException
 
-    article = Article(page.url, fetch_images=False)
+    article = Article(page.url, language="ru" if page.set == "cyrillic" else None, fetch_images=False)
     try:
         article.download(input_html=page.file.read_text("utf-8"))
         article.parse()
@@ -115,23 +115,20 @@ def read_as_readability(page: TruePage) -> Reading:
 
 
 def read_as_resiliparse(page: TruePage) -> Reading:
-    """Return the main text that resiliparse finds on *page*, without readers' comments; it reads no date."""
+    """Return the main text that resiliparse finds on *page*, without readers' comments; it reads nothing else."""
     from resiliparse.extract.html2text import extract_plain_text
-    from resiliparse.parse.html import HTMLTree
 
-    tree = HTMLTree.parse(page.file.read_text("utf-8"))
-    body = extract_plain_text(tree, main_content=True, alt_texts=False, comments=False)
-    return Reading(body=body, title=tree.title)
+    html_text = page.file.read_text("utf-8")
+    return Reading(body=extract_plain_text(html_text, main_content=True, alt_texts=False, comments=False))
 
 
-TEXT = frozenset({"body", "title"})
 READERS = (
     Reader(name="aimaq", module="crawlers", read=read_as_aimaq),
     Reader(name="trafilatura", module="trafilatura", read=read_as_trafilatura),
     Reader(name="newspaper4k", module="newspaper", read=read_as_newspaper4k),
     Reader(name="news-please", module="newsplease", read=read_as_news_please),
-    Reader(name="readability-lxml", module="readability", read=read_as_readability, finds=TEXT),
-    Reader(name="resiliparse", module="resiliparse", read=read_as_resiliparse, finds=TEXT),
+    Reader(name="readability-lxml", module="readability", read=read_as_readability, finds=frozenset({"body", "title"})),
+    Reader(name="resiliparse", module="resiliparse", read=read_as_resiliparse, finds=frozenset({"body"})),
 )
 DATE_READERS = (
     *(reader for reader in READERS if "date" in reader.finds),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 INDEX = "index.jsonl"
 """A line for each page: id, set, url, html (a packed file beside the index) and gt, what is known of it."""
@@ -85,3 +86,17 @@ def date_verdict(true: date | None, read: datetime | date | None) -> str:
     begins = datetime(true.year, true.month, true.day, tzinfo=UTC)
     is_that_day = begins - FURTHEST_EAST <= read < begins + timedelta(days=1) + FURTHEST_WEST
     return "right" if is_that_day else "wrong"
+
+
+def day_verdict(true: frozenset[date], read: datetime | date | None, timezone: str) -> str:
+    """Return `right` where *read* falls on one of the days *true* in *timezone*, `wrong` or `missing`; else nothing.
+
+    >>> day_verdict(frozenset({date(2020, 12, 1)}), datetime(2020, 11, 30, 21, tzinfo=UTC), "Europe/Moscow")
+    'right'
+    """
+    if not true:
+        return ""
+    if read is None:
+        return "missing"
+    day = read.astimezone(ZoneInfo(timezone)).date() if isinstance(read, datetime) else read
+    return "right" if day in true else "wrong"

@@ -5,7 +5,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 TRACKING = re.compile(
-    r"(utm_\w+|yclid|gclid|gbraid|wbraid|dclid|fbclid|ysclid|igshid|igsh|msclkid|twclid|ttclid|_openstat|_ga|_gl|mc_cid|mc_eid|rb_clickid|"
+    r"(utm[_-]\w+|\w{1,6}clid|gbraid|wbraid|gad_\w+|igshid|igsh|msclkid|yadordid|srsltid|mkt_tok|mtm_\w+|pk_\w+|matomo_\w+|xtor|_openstat|_ga|_gl|mc_cid|mc_eid|rb_clickid|"
     r"from|ref|ref_src|fb_\w+|device_view|amp|noamp|outputtype|share|replytocom|print|tmpl|format|fontstyle|phpsessid|jsessionid|sessionid|at_\w+|spm|hsa_\w+|"
     r"back_url\w*|backurl|clear_cache|login|logout|register|erid|etext|stat-id|testid|frommail|tg_rhash)",
     re.IGNORECASE,

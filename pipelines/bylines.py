@@ -3,7 +3,8 @@
 import re
 
 from archive.records import Byline, Printed
-from pipelines.names import CAPITALISED, NO_NAME, is_likely_name, is_name, is_sure_name
+from pipelines.names import CAPITALISED, NO_NAME, TWO_WORDS, is_likely_name, is_name, is_sure_name
+from pipelines.posts import POST, POST_AT_END
 from pipelines.text import clean
 
 STAFF = re.compile(
@@ -40,13 +41,14 @@ PARTY = re.compile(
 )
 """How an organisation's line begins, and that its last word is no verb."""
 AUTHOR_LABEL = re.compile(
-    r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+фото)?|мәтін(?:\s+(?:мен|және)\s+сурет\w*)?|фото\s+и\s+текст|"
+    r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+(?:фото|видео))?|мәтін(?:\s+(?:мен|және)\s+сурет\w*)?|(?:фото|видео)\s+и\s+текст|сурет\w*\s+(?:мен|және)\s+мәтін\w*|"
     r"мәтін(?:і)?|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|сұхбаттасқан|"
     r"подготовил[аи]?|записал[аи]?|беседовал[аи]?|написал[аи]?|материал подготовил[аи]?|рассказал[аи]?|by|author|"
     r"text|written by|"
     r"автор статьи|автор материала|автор текста|мақала авторы|тілші|журналист|корреспондент)\s*[:–—-]\s*|"
     r"^(?:подготовил[аи]?|записал[аи]?|беседовал[аи]?|дайындаған|әзірлеген|әңгімелескен|сұхбаттасқан|жазып алған|"
-    r"жазған|by|written by)\s+",
+    r"жазған|by|written by|материал(?:ды)?\s+(?:подготовил[аи]?|дайындаған|әзірлеген|жазған))\s+|"
+    r"^(?:اۆتور(?:ى|ی)?|دايىنداعان|ازىرلەگەن)\s*:\s*",
     re.IGNORECASE,
 )
 LABEL_ONLY = re.compile(
@@ -97,6 +99,7 @@ NOBODY = frozenset(
 """Logins of publishing systems: nobody's name."""
 LOGIN = re.compile(r"[a-z0-9_.@-]*[a-z0-9_.@]\d*|(?:admin|editor|author|user|redak?tor)[\w.-]*", re.IGNORECASE)
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?", re.IGNORECASE)
+ARABIC_NAME = re.compile(r"[\u0620-\u06d3\u0674]{2,20}(?:\s[\u0620-\u06d3\u0674]{2,20}){1,2}")
 DATELINE_CITY = re.compile(rf"{CAPITALISED}(?:\s+(?:қаласы|ауданы|ауылы|облысы|қ\.|обл\.|область|район))?")
 
 
@@ -112,10 +115,12 @@ def read_bylines(text: str, *, trusted: bool = False, own: frozenset[str] = froz
     ['Ольга Ким', 'Ерлан Сәтбай']
     """
     whole = clean(text) if len(text) <= 2 * LONGEST_BYLINE else ""
-    if not whole or len(whole) > LONGEST_BYLINE or len(whole.split()) > MOST_WORDS or CREDIT.search(whole):
+    if not whole or len(whole) > LONGEST_BYLINE or len(whole.split()) > MOST_WORDS:
         return []
     line = AUTHOR_LABEL.sub("", whole)
     labelled = line != whole
+    if CREDIT.search(whole) and not labelled:
+        return []
     line = PHOTO.sub("", line).strip(" ,;|–—-") if not line.endswith(".") or labelled else PHOTO.sub("", line).strip()
     if not line or line.lower() in NOBODY:
         return []
@@ -127,6 +132,8 @@ def read_bylines(text: str, *, trusted: bool = False, own: frozenset[str] = froz
         return [Byline(name=line, kind="staff")]
     if AGENCY.fullmatch(line):
         return [Byline(name=line, kind="agency")]
+    if labelled and ARABIC_NAME.fullmatch(line):
+        return [Byline(name=line, kind="person")]
     people = _read_people(
         line.partition(": ")[0] if is_sure_name(line.partition(",")[0]) else line, certain=not (labelled or trusted)
     )
@@ -166,10 +173,13 @@ def _read_people(line: str, *, certain: bool) -> list[Byline]:
     line = line.rstrip(":")
     if line.endswith(".") and not re.search(r"\b\w\.$", line):
         line = line[:-1]
-    fits = is_sure_name if certain else is_name
+    pieces = [piece for piece in AND.split(line) if piece]
+    fits = is_sure_name if certain and not _sure_together(pieces) else is_name
     found: list[Byline] = []
-    for piece in AND.split(line):
-        if not piece:
+    for piece in pieces:
+        posted = _post_before(piece, certain=certain) if POST.match(piece.partition(" ")[0]) else None
+        if posted:
+            found.append(posted)
             continue
         bracketed = BRACKETS.match(piece)
         name, role = (bracketed["name"], bracketed["role"]) if bracketed else (piece, None)
@@ -189,6 +199,14 @@ def _read_people(line: str, *, certain: bool) -> list[Byline]:
     return found
 
 
+def _sure_together(pieces: list[str]) -> bool:
+    """Tell whether the pieces of a line are names of people by each other: a post behind a name, or likely names."""
+    names = [piece for piece in pieces if TWO_WORDS.fullmatch(piece) and not NO_NAME.search(piece)]
+    if len(names) == len(pieces):
+        return len(names) > 1 and any(is_likely_name(name) for name in names)
+    return bool(names) and names[0] == pieces[0] and POST_AT_END.search(pieces[-1]) is not None
+
+
 LONGEST_ROLE = 90
 PHOTO_ROLE = re.compile(r"фото|сурет|photo|видео|коллаж", re.IGNORECASE)
 """What is signed for pictures alone."""
@@ -201,7 +219,7 @@ def _post_before(piece: str, *, certain: bool) -> Byline | None:
         name = " ".join(words[at:])
         if (
             (is_sure_name(name) if certain else is_likely_name(name))
-            and words[at - 1][0].islower()
+            and (words[at - 1][0].islower() or (at == 1 and POST.match(words[0])))
             and ":" not in piece
         ):
             return Byline(name=name, kind="person", role=" ".join(words[:at]))

@@ -32,14 +32,24 @@ COMMENTS = (
     r"replies|reply)(?!\w)"
 )
 LABELS = {"views": VIEWS, "comments": COMMENTS}
-TIMES = r"(?:\s*(?:рет|ret|адам|раза?|человека?|times|people)(?!\w))?"
-PATTERNS = {
+TIMES = r"(?:\s*(?:рет|ret|адам|оқырман|раза?|человека?|times|people)(?!\w))?"
+OF_WHAT = (
+    r"(?:(?:(?:бұл|осы)\s+)?(?:материалды|мақаланы|жаңалықты|хабарды|жазбаны|мәтінді)\s+|"
+    r"(?:(?:эту|этот|данную|данный)\s+)?(?:новость|статью|материал|публикацию|запись|страницу|текст)\s+(?:уже\s+)?)?"
+)
+TODAY = r"(?:\s*[,(]?\s*(?:за\s+)?(?:сегодня|бүгін|today)\s*[:–-]?\s*\+?\d{1,6}\)?)?"
+"""How many of all are of the day of the visit."""
+PATTERNS: dict[str, tuple[str, ...]] = {
     field: (
-        rf"{label}{TIMES}\s*(?:[:=]|[-–—](?!\d))?\s*[\[(]?\s*{NUMBER}{TIMES}\s*[\])]?",
-        rf"{NUMBER}{TIMES}\s*{label}{TIMES}",
+        (
+            rf"{OF_WHAT}{label}{TIMES}(?:\s+(?:всего|барлығы))?\s*(?:[:=]|[-–—](?!\d))?\s*"
+            rf"[\[(]?\s*{NUMBER}{TIMES}\s*[\])]?{TODAY}"
+        ),
+        rf"{OF_WHAT}{NUMBER}{TIMES}\s*{label}{TIMES}{TODAY}",
     )
     for field, label in LABELS.items()
 }
+PATTERNS["views"] += (rf"\(?visited\s+{NUMBER}\s+times?(?:,\s*\d{{1,6}}\s+visits?\s+today)?\)?",)
 COUNTER_LINES = {
     field: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns) for field, patterns in PATTERNS.items()
 }

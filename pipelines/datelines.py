@@ -30,6 +30,12 @@ PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 IN_BRACKETS = re.compile(r"\(\s*(\d{1,2}[./-]\d{1,2}[./-]\d{4}[^()]*?)\s*\)")
 """A date that brackets part from its label."""
+PICTOGRAMS = re.compile(dates.PICTOGRAM)
+PICTOGRAM_WORDS = (
+    (re.compile("\U0001f441(?:\ufe0f?\u200d?\U0001f5e8)?\ufe0f?\\s*(?=\\d)"), " | просмотры: "),
+    (re.compile("[\U0001f4ac\U0001f5e8\U0001f4ad]\ufe0f?\\s*(?=\\d)"), " | комментарии: "),
+)
+"""What signs before a number stand for."""
 SEPARATORS = re.compile(r"[\s,|•·;/–—-]+")
 LONGEST_DATELINE = 120
 SIGNS = re.compile(
@@ -50,7 +56,7 @@ def cut(line: str) -> list[tuple[str, str]]:
     >>> cut("Жиын 27.08.2021 күні өтті")
     []
     """
-    rest = IN_BRACKETS.sub(r"\1", clean(line).strip(" ."))
+    rest = _plain(clean(line).strip(" ."))
     if len(rest) > LONGEST_DATELINE or not SIGNS.search(rest):
         return []
     parts: list[tuple[str, str]] = []
@@ -62,6 +68,17 @@ def cut(line: str) -> list[tuple[str, str]]:
         rest = rest[length:]
         rest = SEPARATORS.sub("", rest, count=1) if SEPARATORS.match(rest) else rest
     return parts
+
+
+def _plain(line: str) -> str:
+    """Return *line* with words in place of pictograms, without brackets and marks round a date."""
+    line = dates.QUOTED_DAY.sub(r"\1", line)
+    line = IN_BRACKETS.sub(r"\1", line) if "(" in line else line
+    if not PICTOGRAMS.search(line):
+        return line
+    for sign, word in PICTOGRAM_WORDS:
+        line = sign.sub(word, line)
+    return PICTOGRAMS.sub(" | ", line).strip(" |")
 
 
 def _longest(line: str) -> tuple[str, int]:

@@ -12,13 +12,13 @@ from pipelines.text import clean
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
 YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 ORDINAL = r"(?:\s?-?\s?(?:ші|шы|інші|ыншы|го|ое|е|st|nd|rd|th)(?!\w))?"
-YEAR_WORD = r"(?:\s*(?:года|год|году|г|жылғы|жылы|жыл|ж|jyly|jyl|zhyl|جیل|جیلی)(?!\w)\.?)?"
+YEAR_WORD = r"(?:\s*(?:года|год|году|г|ج|жылғы|жылы|жыл|ж|jyly|jyl|zhyl|جیل|جیلی)(?!\w)\.?)?"
 OF_YEAR = r"(?:\s*-?\s*(?:жылғы|жылдың|жылы|жыл|ж\.|года|год|г\.|jylgy|jyldyn|jyly|jyl|جیلعی|جیلی)),?\s*"
 DATES = (
     rf"{DAY}\s?(?P<mark>[./-])\s?(?P<number>1[0-2]|0?[1-9])\s?(?P=mark)\s?{YEAR}",
     r"(?P<day>3[01]|[12]\d|0[1-9])\.(?P<number>1[0-2]|0[1-9])\.(?P<short>[0-4]\d)(?![\d.])",
     rf"{YEAR}\s?(?P<mark>[./-])\s?(?P<number>1[0-2]|0?[1-9])\s?(?P=mark)\s?{DAY}",
-    rf"{DAY}{ORDINAL}[\s.-]*(?:of\s+)?(?:{MONTH})\s*[,.]?\s*{YEAR}",
+    rf"{DAY}{ORDINAL}[\s.-]*(?:of\s+)?(?:{MONTH})(?:\s*[,(]\s*{WEEKDAY}\s*[,)])?\s*[,.]?\s*{YEAR}",
     rf"(?:{MONTH})\s+{DAY}{ORDINAL}\s*,?\s+{YEAR}",
     rf"{YEAR}{OF_YEAR}{DAY}{ORDINAL}[\s-]*(?:{MONTH})",
 )
@@ -37,7 +37,7 @@ ZONE = (
     r"|(?:времени|время)\s+(?:астан\w*|алмат\w*))(?!\w))\)?)?"
 )
 TIME = (
-    rf"(?:сағат|сағ\.|время|уақыты|saghat|sagat|ساعات|ساعت|в|at)?\s*(?:{WORDED}|{CLOCK}{HALF})"
+    rf"(?:сағат|сағ\.|время|уақыты|saghat|sagat|ساعات|ساعت|в|at)?\s*:?\s*(?:{WORDED}|{CLOCK}{HALF})"
     r"(?:-?(?:да|де|та|те))?(?!\w)\s*(?:ч\.?|час\w*)?"
 )
 BETWEEN = r"\s*(?:[,|•·/–—-]|г\.,|,\s*[|•·–—-])?\s*"
@@ -68,8 +68,9 @@ PATTERNS = tuple(
 )
 """A printed date with all that may belong to it, in a folded line."""
 TRAILING = r"(?:\s+(?:жарияланды|жарияланған|жарық көрді|опубликовано|by\s+[\w.-]{2,30}))?\.?"
+PICTOGRAM = "[\U0001f300-\U0001faff\u2600-\u27bf\u23f0-\u23ff]\ufe0f?"
 BARS = re.compile(
-    r"\s*[|•·●▪►;]\s*|\s+/\s+|\.\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\s+[–—]\s+(?=\D)|,\s+(?=\d{1,2}[\s.]\D)|,\s+(?=\d\d?\.\d)"
+    rf"\s*(?:[|•·●▪►;]|{PICTOGRAM})\s*|\s+/\s+|\.\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\s+[–—]\s+(?=\D)|,\s+(?=\d{{1,2}}[\s.]\D)|,\s+(?=\d\d?\.\d)"
 )
 LONGEST_PIECE = 6
 """Words of a piece of a line that prints facts; more are a sentence."""
@@ -79,6 +80,8 @@ EMPTY_LABEL = re.compile(rf"{LABEL}(?=$|,)", re.IGNORECASE)
 YEARLESS = re.compile(rf"(?:{WEEKDAY}\s*,?\s*)?{DAY}{ORDINAL}[\s-]*(?:{MONTH})(?:{BETWEEN}{TIME})?")
 """A day without its year: as often as not the masthead's (PAGES.md, D14)."""
 LONGEST_DATE_LINE = 120
+QUOTED_DAY = re.compile(r"^[«\"“](\d{1,2})[»\"”](?=\s)")
+"""The day of an official form: «3» наурыз 2026 ж."""
 MOSCOW, CAPITAL = "Europe/Moscow", "Asia/Almaty"
 LAST_MONTH = 12
 NOON = 12
@@ -109,7 +112,7 @@ def read_date(text: str) -> PrintedMoment | None:
     >>> read_date("Көшет отырғызу 21.01.2026 күні басталды") is None
     True
     """
-    line = clean(text).strip("[]() ")
+    line = QUOTED_DAY.sub(r"\1", clean(text)).strip("[]() ")
     if not _could_be_date(line):
         return None
     return _read(DATE_LINES, line) or _iso(line) or _only_one(line)

@@ -73,13 +73,12 @@ def read_file_name(url: str) -> FileName:
             return FileName(
                 origin=origin,
                 asset_id=facts["asset"] or None,
-                uploaded_on=day if origin != "camera" else None,
+                uploaded_on=day if origin != "camera" else _edited_on(name),
                 width=_number(facts.get("width")),
                 height=_number(facts.get("height")),
             )
-    edited = EDITED.search(name)
-    if edited:
-        return FileName(uploaded_on=_epoch_day(edited["asset"]))
+    if EDITED.search(name):
+        return FileName(uploaded_on=_edited_on(name))
     epoch = EPOCH.match(name)
     day = _epoch_day(epoch["asset"]) if epoch else None
     if epoch and day:
@@ -94,6 +93,11 @@ def _day(facts: dict[str, str]) -> date | None:
         return date(int(facts["year"]), int(facts["month"]), int(facts["day"]))
     except ValueError:
         return None
+
+
+def _edited_on(name: str) -> date | None:
+    edited = EDITED.search(name)
+    return _epoch_day(edited["asset"]) if edited else None
 
 
 def _epoch_day(digits: str) -> date | None:

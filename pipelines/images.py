@@ -26,9 +26,10 @@ CREDIT_WORDS = 6
 """Words of a credit that ends a caption; more are a sentence."""
 NOT_PICTURES = re.compile(
     r"(?:^|[/_.-])(?:logo\w*|placeholder|spacer|blank|1x1|avatars?|gravatar|noimage|no[_-]?(?:photo|image|foto)|"
-    r"default[_-](?:image|avatar|img|photo)|favicon|sprite|emoji|emoticons?|preloader|captcha|lazy(?:load)?|transparent)(?:[/_.-]|$)|"
-    r"/(?:icons?|ico|smil(?:es|ies)|banners?|buttons?|social|counters?|widgets?)/|"
-    r"/(?:icons?|ico|pixel|authors?|counter|banner|social|tn|loader|loading|smile|button|print|share|qr|whatsapp|telegram|instagram|"
+    r"default[_-](?:image|avatar|img|photo)|favicon|sprite|emoji|emoticons?|preloader|captcha|banners?|lazy(?:load)?|transparent)(?:[/_.-]|$)|"
+    r"[/,]w_\d{1,2},h_\d{1,2}[,/]|-\d{1,2}x\d{1,2}\.\w+$|"
+    r"/(?:icons?|ico|smil(?:es|ies)|buttons?|social|counters?|widgets?)/|"
+    r"/(?:icons?|ico|pixel|authors?|counter|social|tn|loader|loading|smile|button|print|share|qr|whatsapp|telegram|instagram|"
     r"facebook|vk|ok|youtube|tiktok|twitter|widget|eye|views?|comments?|calendar|clock|user|tag|folder|arrow|play|search|menu|close|like|heart)"
     r"(?:[_-]?(?:icons?|ico|photo|btn|button|code|\d+|x|small|white|black|grey|left|right|up|down))*\.\w+$|"
     r"\.svg$|counter\.yadro|mc\.yandex|zero\.kz|top-fwz|top100|liveinternet|rambler\.ru|google-analytics|doubleclick|googleads|facebook\.com/tr|gravatar\.com|"

@@ -32,6 +32,7 @@ LIKELY_NAME = re.compile(
 )
 """Two or three words that begin with a capital, the last like a surname."""
 ANY_NAME = re.compile(rf"{FULL_NAME}|{WITH_INITIALS}")
+TWO_WORDS = re.compile(rf"{CAPITALISED}\s+(?:{CAPITALISED}|{CAPITALS})")
 NO_NAME = re.compile(
     r"\b(?:қазақстан|казахстан\w*|батыс|шығыс|солтүстік|оңтүстік|ақ орда|жаңа|новости|жаңалық\w*|область|обл|"
     r"облыс\w*|қаласы|район\w*|аудан\w*|"

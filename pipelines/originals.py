@@ -24,6 +24,8 @@ RESIZED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(/media/[\w~.]+\.\w{3,4})/v1/(?:fill|crop|fit)/[^/]+/[^/]+$", r"\1"),
         (r"/-/(?:empty|resize/[^/]*|format/[^/]*|resizeb/[^/]*|cover/[^/]*|contain/[^/]*)/", "/"),
         (r"^/cdn-cgi/image/[^/]+/", "/"),
+        (r"^/_ipx/[^/]+/", "/"),
+        (r"(\.(?:jpe?g|png))\.(?:webp|avif)$", r"\1"),
     )
 )
 """Folders that resizers put into a path, by publishing system: Liip Imagine, Bitrix, DLE, Drupal, tengrinews."""
@@ -58,6 +60,8 @@ def original_url(url: str) -> str:
         path, query = f"/{named.lstrip('/')}", ""
     for pattern, original in RESIZED:
         path = pattern.sub(original, path, count=1)
+    if path.startswith(("/https://", "/http://")):
+        return original_url(path[1:])
     if not path.startswith("/upload/"):
         path = EDITED.sub("", THUMBNAIL.sub("", path))
     return urlunsplit((parts.scheme, host, path, _kept(path, query), ""))

@@ -12,7 +12,7 @@ from pipelines.verbs import ANY_VERB, NEAR_VERB, VERB, VERB_AT_END
 FIRST_LETTER = rf"(?-i:(?<!\w){INITIAL})\s?"
 WHO = rf"(?P<who>(?:{FIRST_LETTER}|[^.!?…:;–—―\s]|\s+(?![{DASH}]\s)){{0,200}})"
 ATTRIBUTION = re.compile(
-    rf"(?:(?:(?<=[\s,.!?…»”\"“])|^)[{DASH}]\s*|(?<=[»”\"])\s*,?\s+(?={NEAR_VERB}))(?P<verb>{VERB}|(?<=[,!?…]\s[{DASH}]\s){ANY_VERB})(?P<who_part>\s*{WHO})"
+    rf"(?:(?:(?<=[\s,.!?…»”\"“])|^)[{DASH}]\s*|(?<=[»”\"])\s*,?\s+(?={NEAR_VERB}))(?P<verb>{VERB}|(?:(?<=[,!?…]\s[{DASH}]\s)|(?<=[!?…][»”\"]\s[{DASH}]\s)){ANY_VERB})(?P<who_part>\s*{WHO})"
 )
 GOES_ON = re.compile(rf"\s*[.,;!?…]*\s*[{DASH}]\s*")
 SAYS_FIRST = re.compile(
@@ -28,7 +28,7 @@ NOT_A_POST = re.compile(
     r"^(?:на|в|во|при|как|так|это|об|по|он|она|бұл|сол|осы|кездесу|жиын|на вопрос)\b", re.IGNORECASE
 )
 HAS_MARK = re.compile(rf"[»”\"“«{DASH}]")
-MAY_ATTRIBUTE = re.compile(rf"[{DASH}]\s?[a-zа-яёәғқңөұүһі]|[»”\"]\s*,?\s[dа-яёәғқңөұүһі]")
+MAY_ATTRIBUTE = re.compile(rf"[{DASH}]\s?[a-zа-яёәғқңөұүһі]|[»”\"]\s*,?\s[a-zа-яёәғқңөұүһі]")
 ANNOUNCES = re.compile(r":|словам|мнению|айтуынша|пікірінше|сөзінше")
 SHORTEST_WORDS = 2
 """Words: a single one in marks is a name or irony."""

@@ -21,10 +21,10 @@ RUSSIAN_VERB = (
 LATIN_VERB = r"(?:de(?:d[iı]|[iıy]d[iı]|p\s+(?:[^\W\d_A-Z]+\s+){0,2}?\w+(?:dy|di|ty|ti)))(?!\w)"
 ANY_VERB = rf"(?:{SMALL}+(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят|ёт|ется|ётся|ится|ются))(?!\w)"
 """Any verb of a Russian sentence that goes on behind words in marks and a comma."""
-VERB = rf"(?:{KAZAKH_VERB}|{LATIN_VERB}|{RUSSIAN_VERB}|(?:said|says|added|noted|told)(?!\w))"
+VERB = rf"(?:{KAZAKH_VERB}|{LATIN_VERB}|{RUSSIAN_VERB}|(?:said|says|added|noted|told|explained|recalled)(?!\w))"
 NEAR_VERB = (
     r"(?:де(?:ді|йді)|деп\s+(?:атап\s+өтті|мәлімдеді|айтты|хабарлады|түсіндірді|толықтырды|жауап\s+берді|ескертті|қосты|сендірді|жазды|жеткізді|атап\s+көрсетті)|"
-    r"говор(?:ит|ят)|сказал[аи]?|рассказал[аи]?|отметил[аи]?|заявил[аи]?|сообщил[аи]?|подчеркнул[аи]?|пояснил[аи]?|добавил[аи]?|считает)(?!\w)"
+    r"говор(?:ит|ят)|сказал[аи]?|рассказал[аи]?|отметил[аи]?|заявил[аи]?|сообщил[аи]?|подчеркнул[аи]?|пояснил[аи]?|добавил[аи]?|считает|said|says|added|noted|told|explained|recalled)(?!\w)"
 )
 """Verbs that follow the closing mark without a dash."""
 TELLING = (

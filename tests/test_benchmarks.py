@@ -1,0 +1,50 @@
+"""The benchmarks still run: on two pages, whatever they measure."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.commands import ROOT
+
+PAGES = ROOT / "../shared/data/real-pages"
+READERS = ("aimaq", "trafilatura")
+"""The readers that are always installed."""
+
+
+def run_benchmark(name: str, *arguments: str) -> str:
+    """Run a benchmark in a process of its own and return what it printed."""
+    command = [sys.executable, f"benchmarks/{name}", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+needs_pages = pytest.mark.skipif(not PAGES.is_dir(), reason=f"no saved pages of real papers in {PAGES}")
+
+
+@needs_pages
+def test_whole_pages_are_read_by_all() -> None:
+    """Every reader that is installed gets a line in the table."""
+    printed = run_benchmark("reading.py", "--limit", "2")
+
+    assert "2 real news pages" in printed
+    assert all(any(line.startswith(name) for line in printed.splitlines()) for name in READERS)
+
+
+@needs_pages
+def test_printed_dates_are_listed() -> None:
+    """Without metadata there is a line for each page with the date read from its print alone."""
+    printed = run_benchmark("reading.py", "--limit", "2", "--without-metadata", "--dates")
+
+    assert "2 real news pages without what they state to machines" in printed
+    assert "2019-11-20 00:00:00+00:00" in printed
+    assert "under title: Wednesday, November 20, 2019" in printed
+
+
+def test_declared_papers_are_measured() -> None:
+    """A page of a declared paper is read with a layout and without."""
+    printed = run_benchmark("declared.py", "--pages", "30")
+
+    assert "read a page with a layout" in printed
+    assert "read a page by its system and shape" in printed
