@@ -10,11 +10,11 @@ from archive.records import PrintedCell
 from crawlers.blocks import DROPPED, PARAGRAPHS, PICTURES
 from crawlers.marks import icon_says, says
 from crawlers.shape import is_aside, plain_text
+from pipelines.counters import read_counter, read_number
 
 BLOCK_TAGS = PARAGRAPHS | {"br"}
 LONGEST_META = 240
 """Characters of a block that prints facts; a longer one holds text."""
-LONGEST_COUNTER = 40
 NEVER_FACTS = frozenset({"script", "style", "noscript", "nav", "form", "select", "button", "aside"})
 FACTS = frozenset({"views", "comments", "tags", "published", "byline"})
 
@@ -163,14 +163,18 @@ def _is_out(element: HtmlElement) -> bool:
 
 
 def _counters_in(aside: HtmlElement) -> Iterator[Event]:
-    """Yield the view counter that stands among share buttons and the like."""
+    """Yield the counters that stand among share buttons and the like, the first of each kind: named, or by an icon."""
+    seen: set[str] = set()
     for element in aside.iter("*"):
-        if (element.get("class") or element.get("id")) and says(element) == "views":
-            texts = (" ".join(part.split()) for part in element.itertext())
-            cells = tuple(PrintedCell(text=text, says="views") for text in texts if text)
-            if cells and sum(len(cell.text) for cell in cells) <= LONGEST_COUNTER:
-                yield Event(kind="line", element=element, cells=cells)
-            return
+        said = says(element) if element.get("class") or element.get("id") else None
+        if said not in {"views", "comments"} or said in seen:
+            continue
+        holder = element if plain_text(element) or icon_says(element) is None else element.getparent()
+        parts = (" ".join(part.split()) for part in holder.itertext()) if holder is not None else ()
+        text = " ".join(part for part in parts if part)
+        if read_number(text) is not None or read_counter(text, said) is not None:
+            seen.add(said)
+            yield Event(kind="line", element=element, cells=(PrintedCell(text=text, says=said),))
 
 
 def _time(element: HtmlElement, said: str) -> PrintedCell:

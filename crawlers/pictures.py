@@ -39,7 +39,7 @@ def with_pictures(
         seen_title = seen_title or element is title
         if element in found:
             at = max(at, found[element] + 1)
-        elif element.tag in PICTURES and not leads_elsewhere(element):
+        elif element.tag in PICTURES and not leads_elsewhere(element, base_url):
             above = at == 0 and seen_title and element in around
             if element in own or above:
                 pictures.setdefault(at, []).append(element)

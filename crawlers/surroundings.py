@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -119,7 +119,7 @@ class _Reader:
         for event in read_events(self.body, self.title):
             if event.kind == "title":
                 break
-            if event.kind == "picture" and not leads_elsewhere(event.element):
+            if event.kind == "picture" and not leads_elsewhere(event.element, self.url):
                 self.found.pictures_above.append(event.element)
             if event.kind == "line":
                 self.places["above title"].append(PrintedLine(place="above title", cells=event.cells))
@@ -153,7 +153,7 @@ class _Reader:
             self.places[place].append(PrintedLine(place=place, cells=event.cells))
 
     def _place_picture(self, picture: HtmlElement, place: LinePlace, whole: HtmlElement) -> None:
-        if leads_elsewhere(picture):
+        if leads_elsewhere(picture, self.url):
             return
         if place == "under title" or (place == "above title" and _is_main_picture(picture, whole)):
             self.found.pictures_above.append(picture)
@@ -289,10 +289,14 @@ def _in_gallery(picture: HtmlElement, whole: HtmlElement) -> bool:
     return any(GALLERY_NAMES.search(names_of(around)) for around in picture.iterancestors() if around is not whole)
 
 
-def leads_elsewhere(picture: HtmlElement) -> bool:
-    """Tell whether a picture is a link to another page; one to a larger picture is no such link."""
+def leads_elsewhere(picture: HtmlElement, url: str) -> bool:
+    """Tell whether a picture is a link to another page than that at *url*; one to a larger picture is no such link."""
     link = next(picture.iterancestors("a"), None)
-    return link is not None and PICTURE_LINK.search(link.get("href") or "") is None
+    href = (link.get("href") or "").strip() if link is not None else ""
+    if link is None or PICTURE_LINK.search(href):
+        return False
+    path = urlsplit(urljoin(url, href)).path.strip("/")
+    return not path or unquote(path) != unquote(urlsplit(url).path.strip("/"))
 
 
 TAG_LINK_PLACES = etree.XPath(

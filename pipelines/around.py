@@ -37,6 +37,8 @@ CLOCK = re.compile(r"(?:сағат|в|at)?\s*(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]
 HEAD_BLOCKS = 3
 """A dateline stands among the first blocks of words of a text column or at its very end."""
 LONGEST_LINE = 400
+COUNTS_ALONE = frozenset({VIEWS, COMMENTS})
+"""In a box about the author these count what he wrote and was answered."""
 WINDOW = 4
 """Cells that one value may be spread over: «21», «қаңтар», «2026», «14:30»."""
 
@@ -180,6 +182,8 @@ def _is_clock(article: Article, cells: list[PrintedCell], place: LinePlace | Non
 def _read_window(article: Article, cells: list[PrintedCell], index: int, place: LinePlace | None) -> int:
     """Read the value that begins at *index* and return how many cells it takes; nought where it is none."""
     cell = cells[index]
+    if place == "below text" and cell.says == "byline" and COUNTS_ALONE.issuperset(kind for kind, _ in cut(cell.text)):
+        return 1 if cut(cell.text) else 0
     if cell.says in {"views", "comments"} and (number := read_number(cell.text)) is not None:
         after = cells[index + 1] if index + 1 < len(cells) else None
         joined = read_counter(f"{cell.text} {after.text}", cell.says) if after and not after.says else None

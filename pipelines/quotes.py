@@ -50,12 +50,16 @@ def _narrated_label(text: str) -> tuple[str, str | None] | None:
         return None
     before = sentence[: verb.start()]
     speaker = read_speaker(before)
+    if speaker.name is None:
+        speaker = read_speaker(OBJECT.sub("", before))
     if speaker.name is None or len(speaker.name.split()) < 2:  # noqa: PLR2004 - a word alone may be anything
         return None
     role = speaker.role if speaker.role and len(speaker.role.split()) <= SHORT_ROLE else None
     return speaker.name, ABOUT.sub("", role) if role else None
 
 
+OBJECT = re.compile(r"(?<=\w)(?:\s+[a-zа-яёәғқңөұүһі]+){1,3}$")
+"""Small words between the speaker and the verb: «Ерлан Қасымов жұмысын былай түсіндірді»."""
 ABOUT = re.compile(r"^(?:\w+\s+туралы|об этом|осы\w*\s+туралы)\s+", re.IGNORECASE)
 
 
