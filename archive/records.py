@@ -143,6 +143,8 @@ class Printed:
     site: str
     publisher: Publisher
     fetched_at: datetime
+    visit_known: bool = True
+    """Whether the page was fetched at `fetched_at`; of a page saved at an unknown moment, «кеше» tells nothing."""
     metadata: Metadata = Metadata()
     title: str | None = None
     lead: str | None = None
@@ -268,6 +270,8 @@ class PrintedDate:
     """The same moment for machines."""
     declared: bool = False
     """Whether it stands where the paper's own layout says that the date does."""
+    signed: bool = False
+    """Whether it stands in an element that is named for the author."""
 
 
 @dataclass(slots=True, kw_only=True)

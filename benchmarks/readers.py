@@ -6,7 +6,7 @@ no reader may fetch anything.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from importlib.util import find_spec
 
 from htmldate import find_date
@@ -16,9 +16,6 @@ from trafilatura.settings import Document
 from truth import TruePage
 
 from crawlers.reading import SavedPage, read_page
-
-VISIT = datetime(2026, 11, 24, tzinfo=UTC)
-"""Well after every page: a date of that day is the visit's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +49,7 @@ class Reader:
 
 def read_as_aimaq(page: TruePage) -> Reading:
     """Return what aimaq reads on *page*, whose paper it does not know."""
-    article = read_page(SavedPage(path=page.file, url=page.url, fetched_at=VISIT, timezone=page.timezone))
+    article = read_page(SavedPage(path=page.file, url=page.url, timezone=page.timezone))
     printed = tuple(f"{line.place or 'in the text'}: {line.text or line.stated}" for line in article.dates)
     return Reading(body=article.body, title=article.title, published=article.published_at, printed=printed)
 

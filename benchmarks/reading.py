@@ -5,8 +5,8 @@ their own documentation says. The body's F1 is that of the article-extraction-be
 
 With --without-metadata all that the pages state to machines is taken away before (`printed_only.py`), so that only the
 printed date is left, and what the readers make of that is counted: right, wrong or missing, first where the true day is
-known, then on all pages that state a day to machines, which is taken for true. Words like «2 hours ago» are read
-against a visit long after, so that they are always wrong here; how many aimaq read is said below the table.
+known, then on all pages that state a day to machines, which is taken for true. Nobody is told when the pages were
+fetched, so «2 hours ago» tells nothing.
 """
 
 import csv
@@ -16,14 +16,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
 
 import click
 from printed_only import printed_only, stated_days
-from readers import DATE_READERS, READERS, VISIT, Reader, Reading
+from readers import DATE_READERS, READERS, Reader, Reading
 from rich.console import Console
 from rich.table import Table
 from shingles import Match, match, score
@@ -37,7 +37,6 @@ SETS = ("scrapinghub", "cyrillic", "all")
 VERDICTS = ("right", "wrong", "missing")
 WIDTH = 160
 """Characters in a line where the output is no terminal."""
-LONG_BEFORE = timedelta(days=365)
 Stated = dict[str, frozenset[date]]
 """By page id the days that the whole page states to machines, any of which is right; empty where it states none."""
 LOUD = ("trafilatura", "htmldate", "newspaper", "newsplease", "readability")
@@ -72,11 +71,6 @@ class Result:
     def stated_date_of(self, page: TruePage, stated: Stated) -> str:
         """Return the verdict on the date of *page* by what it *stated*."""
         return day_verdict(stated[page.id], self.readings[page.id].published, page.timezone or "UTC")
-
-    def by_the_visit(self) -> int:
-        """Return on how many pages the day read is told by the visit alone."""
-        moments = (reading.published for reading in self.readings.values())
-        return sum(isinstance(moment, datetime) and moment > VISIT - LONG_BEFORE for moment in moments)
 
     def failures(self) -> int:
         """Return how many pages made the reader give up."""
@@ -242,7 +236,6 @@ def report_printed(console: Console, pages: list[TruePage], *, list_dates: bool)
         stripped = [printed_only(page, Path(folder)) for page in pages]
         results = measure(readers, stripped)
     console.print(dates_summary(stripped, stated, results))
-    console.print(f"aimaq read {results[0].by_the_visit()} dates from words like «2 hours ago».", highlight=False)
     if list_dates:
         _print_lines(console, printed_dates(stripped, stated, results[0]))
 

@@ -110,6 +110,11 @@ FRAMES = re.compile(
     r"(?<![\w-])(?:elementor[\w-]*|[\w-]*(?:with|has|no|left|right)-sidebar[\w-]*|kt-adv[\w-]*|wp-block-kadence[\w-]*|[\w-]*(?:no|has|with)-(?:ads?|banner|comments?|share|sharing|related|menu|nav)[\w-]*)"
 )
 """Names that hold an aside's word and frame the article: Elementor calls every part of a page a widget."""
+READ_ALSO = re.compile(r"(?:^|\s)(?:read-?also|also-?read|related-?(?:news|posts?|articles?)?)(?:\s|$)", re.IGNORECASE)
+"""Names of an `article` that is another one, set into the text."""
+HIDDEN = frozenset({"hidden", "av-structured-data"})
+LONGEST_HIDDEN = 240
+"""Letters that a theme hides from readers; a hidden text column is longer."""
 WHOLES = frozenset({"html", "body", "article", "main"})
 
 

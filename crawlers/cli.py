@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...]) -> Non
 @click.argument("page", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--url", required=True, help="Address the page was saved from.")
 @click.option("--site", help="Name of the paper; without it the address's host tells.")
-@click.option("--fetched-at", metavar="ISO", help="Moment it was saved, ISO 8601, UTC without an offset; default: now.")
+@click.option("--fetched-at", metavar="ISO", help="Moment it was saved, ISO 8601, UTC by default; «кеше» needs it.")
 @click.option("--content-type", metavar="TYPE", default="text/html", help="Content-Type header that came with it.")
 @click.option("--timezone", metavar="ZONE", help="Time zone of printed times, IANA name such as Asia/Oral.")
 def read(data: Path, page: Path, **given: str | None) -> None:
@@ -95,9 +95,9 @@ def read(data: Path, page: Path, **given: str | None) -> None:
     click.echo(json.dumps(as_record(article), ensure_ascii=False, indent=2))
 
 
-def _moment(text: str | None) -> datetime:
+def _moment(text: str | None) -> datetime | None:
     if text is None:
-        return datetime.now(UTC)
+        return None
     try:
         return read_moment(text)
     except ValueError as error:

@@ -19,6 +19,7 @@ META_NAMES = re.compile(
     re.IGNORECASE,
 )
 """Names of small blocks inside a text column that print date, counter, author, keywords."""
+BOXES = frozenset({"div", "section", "article", "li", "ul", "dl"})
 META_FIELDS = frozenset({"published", "modified", "views", "comments", "byline", "tags"})
 WORDS_OF_TEXT = frozenset({"a", "b", "em", "i", "strong", "img", "figure", "figcaption", "iframe", "br"})
 LEAD_NAMES = re.compile(
@@ -74,6 +75,8 @@ class Inside:
             return False
         if element.tag in {"p", "blockquote", "h2", "h3"} and not meta:
             self._read_paragraph(element)
+            return False
+        if element.tag in BOXES and is_listed(element):
             return False
         aside = is_aside(element)
         if aside and says(element) not in {"views", "comments", "tags", "byline"}:

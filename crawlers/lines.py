@@ -131,7 +131,8 @@ class _Walk:
         if not text or text.isspace():
             return
         line = self.lines[-1]
-        line.cells.append(PrintedCell(text=" ".join(text.split()), says=line.icon or self.fields[-1]))
+        said = self.fields[-1] if self.fields[-1] == "section" else line.icon or self.fields[-1]
+        line.cells.append(PrintedCell(text=" ".join(text.split()), says=said))
         line.icon = ""
 
     def _write_tail(self, element: HtmlElement) -> None:

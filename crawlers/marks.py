@@ -208,6 +208,8 @@ def says(element: HtmlElement) -> str | None:
             return "section" if CATEGORY.search(get("href") or "") else "tags"
     names = f"{get('class') or ''} {get('id') or ''}"
     field = _field_of(names) if len(names) > 1 else None
+    if field in {None, "tags"} and element.tag == "a" and CATEGORY.search((get("href") or "").partition("#")[0]):
+        return None if "#" in (get("href") or "") else "section"
     return field or _labelled(get("title") or get("aria-label") or get("data-original-title"))
 
 

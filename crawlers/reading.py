@@ -2,7 +2,7 @@
 
 import codecs
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from scrapy.http import HtmlResponse
@@ -36,7 +36,8 @@ class SavedPage:
 
     path: Path
     url: str
-    fetched_at: datetime
+    fetched_at: datetime | None = None
+    """None where nobody knows: then words such as «кеше» tell nothing."""
     content_type: str = "text/html"
     site: str | None = None
     """Name of a declared paper; None to go by the host of *url*."""
@@ -55,7 +56,7 @@ def read_page(page: SavedPage) -> Article:
     return read_response(saved, paper, page.fetched_at)
 
 
-def read_response(response: HtmlResponse, paper: Paper, fetched_at: datetime) -> Article:
+def read_response(response: HtmlResponse, paper: Paper, fetched_at: datetime | None) -> Article:
     """Return what an HTML page of *paper* prints, as the archive would hold it."""
     readable = with_true_encoding(response)
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
@@ -64,7 +65,7 @@ def read_response(response: HtmlResponse, paper: Paper, fetched_at: datetime) ->
         site=paper.name,
         crawl="",
         url=response.url,
-        fetched_at=fetched_at,
+        fetched_at=fetched_at or datetime.now(UTC),
         status=200,
         media_type=content_type.partition(";")[0].strip().lower(),
         digest="",
@@ -73,7 +74,8 @@ def read_response(response: HtmlResponse, paper: Paper, fetched_at: datetime) ->
         length=len(response.body),
     )
     assert isinstance(readable, HtmlResponse)  # noqa: S101 - replace() keeps the class
-    return read_seen(ArticleSeen(printed=extract(readable, paper, capture), capture=capture)).article
+    printed = replace(extract(readable, paper, capture), visit_known=fetched_at is not None)
+    return read_seen(ArticleSeen(printed=printed, capture=capture)).article
 
 
 def check_html(page: str, body: bytes, content_type: str) -> None:

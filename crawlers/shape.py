@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from crawlers.asides import TAGS, WHOLES, names_aside
+from crawlers.asides import HIDDEN, LONGEST_HIDDEN, READ_ALSO, TAGS, WHOLES, names_aside
 from pipelines.headings import SEPARATOR
 
 SITE_NAME = re.compile(rf"{SEPARATOR}[^|»•·—–]{{1,60}}")
@@ -27,11 +27,13 @@ def is_aside(element: HtmlElement) -> bool:
         return True
     if tag in TAGS:
         return tag != "form" or not _holds_article(element)
-    if tag in WHOLES:
-        return False
     names = names_of(element)
+    if tag in WHOLES:
+        return tag == "article" and READ_ALSO.search(names) is not None
     if not names:
         return False
+    if not HIDDEN.isdisjoint(names.split()) and len(plain_text(element)) <= LONGEST_HIDDEN:
+        return True
     return names_aside(names) and not _holds_article(element)
 
 

@@ -102,14 +102,14 @@ class _Reader:
             self._read_until_title()
         inside = Inside(self.body)
         self.found.lead = inside.lead
-        for line in inside.lines:
-            self.places[line.place].append(line)
         if self.title_in_body and whole is self.body:
             parent = whole.getparent()
             whole = parent if parent is not None and parent.tag != "html" else whole
         self.found.whole = whole
         _name_sections(whole, self.url)
         self._read_story(whole)
+        self.places["under title"] += [line for line in inside.lines if line.place == "under title"]
+        self.places["below text"][:0] = [line for line in inside.lines if line.place == "below text"]
         self.found.lines = self._lines(whole)
         return self.found
 
@@ -242,7 +242,8 @@ def _name_sections(root: HtmlElement, url: str) -> None:
     for link in root.iter("a") if folders else ():
         if any(around.tag == "nav" or CRUMB_NAMES.search(names_of(around)) for around in link.iterancestors()):
             continue
-        if urlsplit(link.get("href") or "").path.rstrip("/") in folders and not BACK.search(plain_text(link)):
+        to = urlsplit(link.get("href") or "")
+        if to.path.rstrip("/") in folders and not to.fragment and not BACK.search(plain_text(link)):
             link.set("rel", "category")
 
 

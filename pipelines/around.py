@@ -8,7 +8,7 @@ from archive.records import Article, Block, LinePlace, Printed, PrintedCell, Pri
 from pipelines.bylines import AUTHOR_LABEL, LABEL_ONLY, STAFF
 from pipelines.counters import read_counter, read_number
 from pipelines.datelines import CHANGE, COMMENTS, DATE, LABEL, VIEWS, cut
-from pipelines.dates import EMPTY_LABEL, YEARLESS
+from pipelines.dates import CHANGED, EMPTY_LABEL, YEARLESS
 from pipelines.dates import LABEL as DATE_LABEL
 from pipelines.months import folded
 from pipelines.names import is_likely_name, is_sure_name
@@ -31,6 +31,7 @@ SENTENCES = re.compile(r"\.+\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\.\.+\s*|\.$")
 COMMA = re.compile(r",\s+")
 PUBLISHED_BY = re.compile(rf"^{DATE_LABEL}?(?P<who>[\w.@-]{{2,30}})\s+(?:в|at|,|—|-)\s+(?P<date>\S.*)$", re.IGNORECASE)
 DATE_LABELLED = re.compile(DATE_LABEL)
+CHANGE_LABEL = re.compile(rf"{CHANGED}")
 BARE = re.compile(r"\d{1,9}(?: \d{1,9}){0,2}")
 NUMBER_ALONE = re.compile(r"\d[\d ,.]{0,10}\s*(?:рет|раза?|ret|мин|min|минут\w*|мың|тыс\.?|k)?", re.IGNORECASE)
 CLOCK = re.compile(r"(?:сағат|в|at)?\s*(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
@@ -98,22 +99,31 @@ def _read_bare_counters(article: Article, line: PrintedLine, order: tuple[str, .
 
 
 def _with_units(lines: tuple[PrintedLine, ...]) -> Iterator[PrintedLine]:
-    """Yield the lines, those joined that print a number and its unit one below the other (PAGES.md, C4)."""
+    """Yield the lines, those joined that print one thing below the other.
+
+    A number and its unit (PAGES.md, C4), or «Жаңартылды» and its date.
+    """
     held: PrintedLine | None = None
     for line in lines:
         if held and held.place == line.place and len(line.cells) == 1 and len(line.cells[0].text) <= LONGEST_PIECE:
             joined = f"{held.cells[0].text} {line.cells[0].text}"
-            if cut(joined) and not cut(line.cells[0].text):
+            if cut(joined) and (_is_change_label(held) or not cut(line.cells[0].text)):
                 yield PrintedLine(place=line.place, cells=(PrintedCell(text=joined),))
                 held = None
                 continue
         if held:
             yield held
-        held = line if len(line.cells) == 1 and NUMBER_ALONE.fullmatch(line.cells[0].text.strip()) else None
+        alone = len(line.cells) == 1 and NUMBER_ALONE.fullmatch(line.cells[0].text.strip())
+        held = line if alone or _is_change_label(line) else None
         if held is None:
             yield line
     if held:
         yield held
+
+
+def _is_change_label(line: PrintedLine) -> bool:
+    text = line.cells[0].text
+    return len(line.cells) == 1 and len(text) <= LONGEST_PIECE and CHANGE_LABEL.fullmatch(folded(text)) is not None
 
 
 def _is_no_date(cell: PrintedCell) -> bool:
@@ -220,7 +230,8 @@ def _add(article: Article, parts: list[tuple[str, str]], cells: list[PrintedCell
             if kind == CHANGE:
                 article.changes.append(PrintedDate(text=text, place=place, stated=stated))
             else:
-                article.dates.append(PrintedDate(text=text, place=place, named=named, stated=stated))
+                signed = says == {"byline"}
+                article.dates.append(PrintedDate(text=text, place=place, named=named, stated=stated, signed=signed))
         elif kind in {VIEWS, COMMENTS}:
             number = read_counter(text, kind)
             if number is not None:

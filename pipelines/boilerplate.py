@@ -3,11 +3,13 @@
 Promotions, reuse notices, related articles, its own address.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 
 from archive.records import Article, Block, Printed
 from pipelines.around import claim_line
 from pipelines.promotions import (
+    ADVERTISEMENT,
     COMMENTS_HEAD,
     DOMAIN,
     FEWEST_WORDS,
@@ -37,12 +39,17 @@ def fill_boilerplate(article: Article, printed: Printed) -> None:
         if last.kind == "image":
             index -= 1
             continue
-        own = (last.text or "").split("\n")
-        if last.kind == "embed" or not (
-            _is_section_link(article, last) or all(_takes(article, line, printed) for line in own)
-        ):
+        if last.kind == "embed":
             break
-        at_end[:0] = own
+        own = (last.text or "").split("\n")
+        taken_lines: list[str] = []
+        while own and (_is_section_link(article, last) or _takes(article, own[-1], printed)):
+            taken_lines.insert(0, own.pop())
+        at_end[:0] = taken_lines
+        if own:
+            if taken_lines:
+                article.blocks[index] = replace(last, text="\n".join(own))
+            break
         del article.blocks[index]
         index -= 1
     article.boilerplate.extend(line for line in (*at_end, *taken) if line)
@@ -106,7 +113,7 @@ def _take_related(article: Article) -> list[str]:
             ]
             taken += [line for block, line in gone if block.linked or not claim_line(article, line)]
             del article.blocks[index:end]
-        elif _is_related_line(block):
+        elif _is_related_line(block) or ADVERTISEMENT.fullmatch(text):
             taken.append(text)
             del article.blocks[index]
         else:

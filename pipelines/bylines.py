@@ -42,17 +42,18 @@ PARTY = re.compile(
 """How an organisation's line begins, and that its last word is no verb."""
 AUTHOR_LABEL = re.compile(
     r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+(?:фото|видео))?|мәтін(?:\s+(?:мен|және)\s+сурет\w*)?|(?:фото|видео)\s+и\s+текст|сурет\w*\s+(?:мен|және)\s+мәтін\w*|"
-    r"мәтін(?:і)?|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|сұхбаттасқан|"
-    r"подготовил[аи]?|записал[аи]?|беседовал[аи]?|написал[аи]?|материал подготовил[аи]?|рассказал[аи]?|by|author|"
-    r"text|written by|"
+    r"мәтін(?:і)?|жариялаған|опубликовал[аи]?|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|"
+    r"сұхбаттасқан|подготовил[аи]?|записал[аи]?|беседовал[аи]?|написал[аи]?|материал подготовил[аи]?|рассказал[аи]?|"
+    r"by|author|text|written by|"
     r"автор статьи|автор материала|автор текста|мақала авторы|тілші|журналист|корреспондент)\s*[:–—-]\s*|"
-    r"^(?:подготовил[аи]?|записал[аи]?|беседовал[аи]?|дайындаған|әзірлеген|әңгімелескен|сұхбаттасқан|жазып алған|"
+    r"^(?:подготовил[аи]?|записал[аи]?|беседовал[аи]?|опубликовал[аи]?|жариялаған|дайындаған|"
+    r"әзірлеген|әңгімелескен|сұхбаттасқан|жазып алған|"
     r"жазған|by|written by|материал(?:ды)?\s+(?:подготовил[аи]?|дайындаған|әзірлеген|жазған))\s+|"
     r"^(?:اۆتور(?:ى|ی)?|دايىنداعان|ازىرلەگەن)\s*:\s*",
     re.IGNORECASE,
 )
 LABEL_ONLY = re.compile(
-    r"(?:автор(?:ы|лар)?|текст|мәтін|әзірлеген|дайындаған|подготовил[аи]?|author|by|тілші|журналист)\s*:?",
+    r"(?:автор(?:ы|лар)?|текст|мәтін|әзірлеген|дайындаған|жариялаған|опубликовал[аи]?|подготовил[аи]?|author|by|тілші|журналист)\s*:?",
     re.IGNORECASE,
 )
 PHOTO = re.compile(
@@ -99,6 +100,8 @@ NOBODY = frozenset(
 """Logins of publishing systems: nobody's name."""
 LOGIN = re.compile(r"[a-z0-9_.@-]*[a-z0-9_.@]\d*|(?:admin|editor|author|user|redak?tor)[\w.-]*", re.IGNORECASE)
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?", re.IGNORECASE)
+FULL_STOP = re.compile(r"\w{5}\.$")
+"""A full stop that ends no abbreviation."""
 ARABIC_NAME = re.compile(r"[\u0620-\u06d3\u0674]{2,20}(?:\s[\u0620-\u06d3\u0674]{2,20}){1,2}")
 DATELINE_CITY = re.compile(rf"{CAPITALISED}(?:\s+(?:қаласы|ауданы|ауылы|облысы|қ\.|обл\.|область|район))?")
 
@@ -128,6 +131,7 @@ def read_bylines(text: str, *, trusted: bool = False, own: frozenset[str] = froz
     staff, comma, place = line.partition(", ")
     if comma and STAFF.fullmatch(staff) and DATELINE_CITY.fullmatch(place):
         return [Byline(name=staff, kind="staff", role=place)]
+    line = line[:-1] if FULL_STOP.search(line) and STAFF.fullmatch(line) else line
     if STAFF.fullmatch(line) or line.lower().removeprefix("www.").rstrip("/.") in own:
         return [Byline(name=line, kind="staff")]
     if AGENCY.fullmatch(line):
@@ -204,7 +208,9 @@ def _sure_together(pieces: list[str]) -> bool:
     names = [piece for piece in pieces if TWO_WORDS.fullmatch(piece) and not NO_NAME.search(piece)]
     if len(names) == len(pieces):
         return len(names) > 1 and any(is_likely_name(name) for name in names)
-    return bool(names) and names[0] == pieces[0] and POST_AT_END.search(pieces[-1]) is not None
+    if not names or names[0] != pieces[0]:
+        return False
+    return POST_AT_END.search(pieces[-1]) is not None or POST.match(pieces[1].partition(" ")[0]) is not None
 
 
 LONGEST_ROLE = 90

@@ -14,13 +14,14 @@ READING_TIME = (
     r"\d+\s*min(?:ut)?\s*oq(?:u|y)(?:\s+ushin)?"
 )
 EDGE = r"(?=$|[\s,|•·;/])"
+RELATIVE = (relative.NAMED.pattern, relative.AGO_LINE.pattern, relative.NOW_LINE.pattern)
 DATE, CHANGE, VIEWS, COMMENTS, LABEL, NOTHING = "date", "change", "views", "comments", "label", "nothing"
 PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern + EDGE, re.IGNORECASE))
     for kind, patterns in (
-        (CHANGE, tuple(f"{dates.CHANGED}{pattern}" for pattern in dates.PATTERNS)),
+        (CHANGE, tuple(f"{dates.CHANGED}{pattern}" for pattern in (*dates.PATTERNS, *RELATIVE))),
         (DATE, tuple(f"{dates.LABEL}?{pattern}" for pattern in dates.PATTERNS)),
-        (DATE, (relative.NAMED.pattern, relative.AGO_LINE.pattern, relative.NOW_LINE.pattern)),
+        (DATE, RELATIVE),
         (VIEWS, counters.PATTERNS["views"]),
         (COMMENTS, (*counters.PATTERNS["comments"], counters.NO_COMMENTS)),
         (LABEL, (dates.LABEL, dates.CHANGED)),

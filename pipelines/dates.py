@@ -63,14 +63,18 @@ PATTERNS = tuple(
             rf"(?:\(?{WEEKDAY}\)?\s*[,|–—-]?\s*)?{date}{YEAR_WORD}(?:\s*,?\s*\(?{WEEKDAY}\)?)?"
             rf"(?:(?:{BETWEEN}|\s*t)(?:{TIME}){ZONE})?"
         ),
-        rf"{TIME}{ZONE}{BETWEEN}(?:{WEEKDAY}\s*,?\s*)?{date}{YEAR_WORD}(?:\s*[|•·,]?\s*{ZONE.replace('?P<', '?P<z')})",
+        (
+            rf"(?:{WEEKDAY}\s*,?\s*)?{TIME}{ZONE}{BETWEEN}(?:{WEEKDAY}\s*,?\s*)?{date}{YEAR_WORD}"
+            rf"(?:\s*[|•·,]?\s*{ZONE.replace('?P<', '?P<z')})"
+        ),
     )
 )
 """A printed date with all that may belong to it, in a folded line."""
 TRAILING = r"(?:\s+(?:жарияланды|жарияланған|жарық көрді|опубликовано|by\s+[\w.-]{2,30}))?\.?"
 PICTOGRAM = "[\U0001f300-\U0001faff\u2600-\u27bf\u23f0-\u23ff]\ufe0f?"
 BARS = re.compile(
-    rf"\s*(?:[|•·●▪►;]|{PICTOGRAM})\s*|\s+/\s+|\.\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\s+[–—]\s+(?=\D)|,\s+(?=\d{{1,2}}[\s.]\D)|,\s+(?=\d\d?\.\d)"
+    rf"\s*(?:[|•·●▪►;]|{PICTOGRAM})\s*|\s+/\s+|\.\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\s+[–—]\s+(?=\D)|,\s+(?=\d{{1,2}}[\s.]\D)|,\s+(?=\d\d?\.\d)|"
+    r"\s+(?=(?i:просмотр|прочит|қарал|оқыл|көрілім|пікір|коммент|views|comments)\w*\s*:)"
 )
 LONGEST_PIECE = 6
 """Words of a piece of a line that prints facts; more are a sentence."""

@@ -14,7 +14,7 @@ KIN = r"(?:ұлы|қызы|улы|кызы|оглы|углы|ұлЫ|ҰЛЫ|ҚЫ�
 """Words behind a father's name."""
 SURNAME_END = (
     r"(?:ов|ова|ев|ева|ёв|ёва|ин|ина|ын|ына|ский|ская|цкий|цкая|ий|енко|ко|ук|юк|ян|дзе|швили|ұлы|қызы|улы|кызы|баев|бай|бек|хан|жан|"
-    r"тегі|ман|гер|берг|ер|штейн|ич|их|ых|ай|ей|қали|гали|ғали|олла|улла|хам|мет|рат|ан|ым|ім|ев|ов)"
+    r"тегі|ova?|eva?|ina?|uly|qyzy|kyzy|bay|bai|bek|khan|zhan|jan|enko|sky|ski|skaya|kov|lin|ман|гер|берг|ер|штейн|ич|их|ых|ай|ей|қали|гали|ғали|олла|улла|хам|мет|рат|ан|ым|ім|ев|ов)"
 )
 SHORT_SURNAME = r"(?:Ким|Ли|Пак|Цой|Тен|Хан|Хван|Шин|Нам|Кан|Югай|Ган|Цай|Лим|Әлі|Али|Бек|Кох|Гук|Бут|Дик)"
 NAME_WORD = rf"(?:{CAPITALISED}|{CAPITALS})"
@@ -24,6 +24,7 @@ NAME = rf"(?:{WITH_INITIALS}|{FULL_NAME})"
 """A person's name in any of its forms."""
 SURE_NAME = re.compile(
     rf"{WITH_INITIALS}|{CAPITALISED}(?:\s+(?:{CAPITALISED}|{INITIAL}))?\s+{CAPITALS}(?:\s+{KIN})?|[{UPPER}]{{4,}}(?:-[{UPPER}]{{2,}})?\s+{CAPITALISED}(?:\s+{CAPITALISED})?|"
+    rf"{PART}\s+{PART}\s+{PART}(?<=вич|вна)|{PART}\s+{PART}(?<=вич|вна)\s+{PART}|"
     rf"{NAME_WORD}(?:\s+{NAME_WORD})?\s+{KIN}(?:\s+{NAME_WORD})?|{CAPITALISED}\s+[{UPPER}][{LOWER}]+(?:ұлы|қызы|улы|кызы)(?:\s+{NAME_WORD})?"
 )
 """A name that nothing else looks like: a surname in capitals, initials, a father's name."""

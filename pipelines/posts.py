@@ -37,7 +37,7 @@ KAZAKH = (
     r"қызметкер|қызметкерлер|құрылысшы|құтқарушы|үйлестіруші|ұстаз|ұстазы|әдіскер|әкім|әкімші|әнші|өкіл|"
     r"өлкетанушы"
 )
-POST = re.compile(rf"(?:{RUSSIAN}|{KAZAKH})$", re.IGNORECASE)
+POST = re.compile(rf"(?:[^\W\d]{{3,20}}-)?(?:{RUSSIAN}|{KAZAKH})$", re.IGNORECASE)
 """A post that may begin a sentence, and so with a capital."""
 POST_AT_END = re.compile(rf"(?:^|[\s-])(?:{RUSSIAN}|{KAZAKH})(?:сы|сі|ы|і|лары|лері)?$", re.IGNORECASE)
 """How what stands behind a name ends where it is a post."""

@@ -21,6 +21,10 @@ KAZAKH_CALL = (
     r"жүктеп алыңыз\w*|өтіңіз\w*|танысыңыз\w*|біздің\s+\w*(?:канал|арна|парақша|топ|сайт)\w*|\w*(?:каналымыз|арнамыз|"
     r"парақшамыз|тобымыз)\w*)"
 )
+ADVERTISEMENT = re.compile(
+    r"\W*(?:баннер|реклама|жарнама|на правах рекламы|жарнама құқығында|advertisements?)\W*", re.IGNORECASE
+)
+"""What stands over an advertisement, wherever that is."""
 PROMOTIONS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -74,7 +78,6 @@ PROMOTIONS = tuple(
             r"бізге жіберіңіз)\b"
         ),
         r"^(?:суреттерді|суретті|сурет|фото)\s*:?\s*(?:түсірген\s+)?автор\w*\.?$",
-        r"^\W*(?:баннер|реклама|жарнама|на правах рекламы|жарнама құқығында|advertisements?)\W*$",
     )
 )
 SHORT_LINE = 60

@@ -19,6 +19,7 @@ WITH_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 CHANGE_LABEL = re.compile(rf"^{CHANGED}")
 LONGEST_DATE = 300
 LABELLED = re.compile(LABEL)
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 CLOCK_SKEW = timedelta(minutes=15)
 
 
@@ -93,11 +94,15 @@ def _is_of_visit(date: PrintedDate, printed: Printed) -> bool:
 def _dates_of(article: Article, printed: Printed) -> Iterator[str]:
     """Yield the dates printed around the title, the most trustworthy first; one that may be the masthead's is a doubt.
 
-    A date of the very visit comes last: where another is printed as well, the masthead's is the likelier.
+    A date of the very visit comes last: where another is printed as well, the masthead's is the likelier. A day in the
+    form for machines behind a signature is as often that of the last change, so without a label it is a doubt.
     """
     for date in sorted(article.dates, key=lambda date: _is_of_visit(date, printed)):
         if is_masthead_date(date, printed):
             article.doubt("published_at", "masthead", date.text)
+            continue
+        if date.signed and not date.stated and ISO_DAY.fullmatch(clean(date.text)):
+            article.doubt("published_at", "unlabelled", date.text)
             continue
         if date.stated:
             yield date.stated
@@ -116,8 +121,7 @@ def _read(article: Article, printed: Printed, about: str, text: str | None, *, s
     read = read_date(line) or (_from_visit(line, printed) if shown else None)
     if read is None:
         if read_change(line) is None:
-            relative = shown and read_relative(line, printed.fetched_at)
-            article.doubt(about, "no-zone" if relative else _why_unreadable(line), line)
+            article.doubt(about, _why_unreadable(line, printed, shown=shown), line)
         return None
     if read.either_way and read_script(article.title or "") != "Cyrl":
         article.doubt(about, "either-way", line)
@@ -136,15 +140,19 @@ def _in_utc(read: PrintedMoment, timezone: str | None) -> datetime | None:
     return in_utc(read.moment.replace(tzinfo=None) if local else read.moment, timezone)
 
 
-def _why_unreadable(line: str) -> str:
+def _why_unreadable(line: str, printed: Printed, *, shown: bool) -> str:
     if EMPTY_LABEL.match(line):
         return "empty"
+    if shown and read_relative(line, printed.fetched_at):
+        return "no-zone" if printed.visit_known else "no-visit"
     return "no-year" if YEARLESS.fullmatch(folded(line)) else "unreadable"
 
 
 def _from_visit(line: str, printed: Printed) -> PrintedMoment | None:
     zone = printed.publisher.timezone
-    return read_relative(line, printed.fetched_at.astimezone(ZoneInfo(zone))) if zone else None
+    if zone is None or not printed.visit_known:
+        return None
+    return read_relative(line, printed.fetched_at.astimezone(ZoneInfo(zone)))
 
 
 def _why_untrue(moment: datetime | None, fetched_at: datetime) -> str | None:

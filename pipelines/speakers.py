@@ -94,6 +94,10 @@ def read_speaker(text: str) -> Speaker:
     last = NAME_AT_END.search(head)
     if last:
         return _with_role_before(head, last, tail if comma else "")
+    post, _, rest = who.partition(" ")
+    behind_post = NAME_FIRST.match(rest) if POST.match(post) else None
+    if behind_post and not NO_NAME.search(behind_post["name"]):
+        return Speaker(name=behind_post["name"], role=post)
     if first and not NO_NAME.search(first["name"]) and not POST.match(first["name"].split()[0]):
         return Speaker(name=first["name"])
     last = NAME_AT_END.search(who)

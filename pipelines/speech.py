@@ -14,6 +14,8 @@ WHO = rf"(?P<who>(?:{FIRST_LETTER}|[^.!?…:;–—―\s]|\s+(?![{DASH}]\s)){{0,
 ATTRIBUTION = re.compile(
     rf"(?:(?:(?<=[\s,.!?…»”\"“])|^)[{DASH}]\s*|(?<=[»”\"])\s*,?\s+(?={NEAR_VERB}))(?P<verb>{VERB}|(?:(?<=[,!?…]\s[{DASH}]\s)|(?<=[!?…][»”\"]\s[{DASH}]\s)){ANY_VERB})(?P<who_part>\s*{WHO})"
 )
+INFINITIVE = re.compile(r"^\s*[а-яё]{3,}(?:ть|ться|тись)\s+")
+"""The rest of the verb: «любит повторять Савелий Громов»."""
 GOES_ON = re.compile(rf"\s*[.,;!?…]*\s*[{DASH}]\s*")
 SAYS_FIRST = re.compile(
     rf"(?:^|(?<=[.!?…]\s))(?P<who>(?:{FIRST_LETTER}|[^.!?…:;«“\"]|«[^»]{{1,60}}»(?!\s*[,.])){{2,160}}?)\s?:\s?(?P<words>[«“\"„][^\n]*|[–—]\s*\S[^\n]*)"
@@ -70,7 +72,8 @@ def _attributed(text: str) -> Iterator[Quote]:
         begin = end
         words = _joined(first, more)
         if len(words.split()) >= SHORTEST_WORDS:
-            speaker = read_speaker(match["who"]) if match["who"].strip() else _named_before(text[:start])
+            who = INFINITIVE.sub("", match["who"])
+            speaker = read_speaker(who) if who.strip() else _named_before(text[:start])
             yield Quote(speaker=speaker.name, role=speaker.role, text=words)
 
 
