@@ -19,7 +19,9 @@ AMP = re.compile(r"/amp(?=/|$)|(?<=/)amp-(?=\d)")
 PRINT = re.compile(r"^/print(?=/.)|/print(?=/?$)")
 SCRIPT_FOLDER = re.compile(r"^/(?:lt|tt|lat|latyn|latin|qaz-latn|tote|ar|arab)(?=/.)")
 SCRIPT_HOST = re.compile(r"^(?:lat|latyn|ar|tote|arab)\.(?=[\w-]+\.)")
-SCRIPT_NAMES = frozenset({"lt", "tt", "lat", "latyn", "latin", "latn", "tote", "arab", "qaz-latn", "kk-latn", "kk-arab"})
+SCRIPT_NAMES = frozenset(
+    {"lt", "tt", "lat", "latyn", "latin", "latn", "tote", "arab", "qaz-latn", "kk-latn", "kk-arab"}
+)
 """What papers of Kazakhstan call their Latin- and Arabic-script editions (PAGES.md, U10): one text, transliterated."""
 SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/]*", re.IGNORECASE)
 SLASHES = re.compile(r"/{2,}")
