@@ -59,6 +59,8 @@ class Story:
     pictures: tuple[Picture, ...]
     parts: dict[str, list[Row]]
     """Rows of bylines, sources, tags, quotes and doubts."""
+    versions: list[Row]
+    """What the page links in another language or script, each with the id of its article where the archive has it."""
     revisions: list[Row]
     """Its texts, the latest first."""
     counts: list[Row]
@@ -85,6 +87,7 @@ def read_story(connection: sqlite3.Connection, article: str) -> Story | None:
         paper=connection.execute("select * from sites where name = ?", (row["site"],)).fetchone(),
         pictures=tuple(_pictures(connection, article)),
         parts={part: _part(connection, part, article) for part in parts},
+        versions=_of(connection, _VERSIONS, article),
         revisions=_of(connection, "select * from revisions where article = ? order by last_seen_at desc, id", article),
         counts=_of(connection, _COUNTS, article),
         capture=_capture(connection, row["capture"]),
@@ -92,6 +95,10 @@ def read_story(connection: sqlite3.Connection, article: str) -> Story | None:
     )
 
 
+_VERSIONS = (
+    "select v.url, v.language, v.script, a.id as held from variants v left join articles a on a.url = v.url "
+    "where v.article = ? order by v.n"
+)
 _COUNTS = f"select * from view_counts where article = ? order by observed_at desc limit {MOST_COUNTS}"  # noqa: S608 - literal
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image as Drawing
 from PIL import ImageDraw
 
-from archive.records import Article, Block, Byline, Capture, Doubt, Image, Metadata, Printed, Publisher, Quote
+from archive.records import Article, Block, Byline, Capture, Doubt, Image, Metadata, Printed, Publisher, Quote, Variant
 from archive.revisions import add_article, add_gone
 from archive.store import Archive
 from archive.warc import Exchange, WarcWriter
@@ -201,6 +201,10 @@ def _flood(level: str, views: int) -> Article:
             Quote(speaker=None, role=None, text="Малымызды да алып шықтық"),
         ],
         modified_at=START + timedelta(hours=4),
+        variants=(
+            Variant(url=ARABIC, language="kk", script="Arab"),
+            Variant(url="http://tany.example/ru/news/pavodok", language="ru", script=None),
+        ),
     )
 
 

@@ -160,6 +160,14 @@ def test_article_shows_what_was_printed(front):
     assert 1 == text.count("Жайық өзенінде су деңгейі бір тәулікте")
 
 
+def test_versions_lead_to_their_articles(front):
+    """A version in another language or script is named; where the archive has it, it is a link to its article."""
+    text = front.article(FLOOD).text
+
+    assert f'<a href="/article/{natural_key(ARABIC)}" hreflang="kk-Arab">{ARABIC}</a>' in text
+    assert "<dd" in text.partition("http://tany.example/ru/news/pavodok")[0][-20:]
+
+
 def test_picture_that_was_not_kept_is_named_and_not_fetched(front):
     """A picture that was not kept stands there by its file name; the paper's address is never loaded."""
     text = front.article(FLOOD).text
