@@ -339,9 +339,12 @@ def _read_column(article: Article) -> None:
     """Take the datelines out of the first blocks of the text column and out of its end."""
     kept: list[Block] = []
     words_seen = 0
-    for block in article.blocks:
+    for index, block in enumerate(article.blocks):
+        if words_seen >= HEAD_BLOCKS:
+            kept.extend(article.blocks[index:])
+            break
         own = lines(block.text or "") if block.kind != "embed" else []
-        found = {line: cut(line) for line in own} if words_seen < HEAD_BLOCKS else {}
+        found = {line: cut(line) for line in own}
         words = [line for line in own if not _is_dateline(found.get(line))]
         words_seen += bool(words)
         for line in own:

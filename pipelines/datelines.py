@@ -1,6 +1,7 @@
 """A line that prints dates and counters: cut into its parts."""
 
 import re
+from functools import lru_cache
 
 from pipelines import counters, dates, relative
 from pipelines.months import folded
@@ -57,18 +58,24 @@ def cut(line: str) -> list[tuple[str, str]]:
     >>> cut("Жиын 27.08.2021 күні өтті")
     []
     """
+    return list(_cut(line)) if len(line) <= 2 * LONGEST_DATELINE else []
+
+
+@lru_cache(maxsize=1024)
+def _cut(line: str) -> tuple[tuple[str, str], ...]:
+    """Return the parts; several stages ask for the same line."""
     rest = _plain(clean(line).strip(" ."))
     if len(rest) > LONGEST_DATELINE or not SIGNS.search(rest):
-        return []
+        return ()
     parts: list[tuple[str, str]] = []
     while rest:
         kind, length = _longest(folded(rest))
         if not length:
-            return []
+            return ()
         parts.append((kind, rest[:length].strip()))
         rest = rest[length:]
         rest = SEPARATORS.sub("", rest, count=1) if SEPARATORS.match(rest) else rest
-    return parts
+    return tuple(parts)
 
 
 def _plain(line: str) -> str:
