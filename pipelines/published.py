@@ -20,6 +20,8 @@ CHANGE_LABEL = re.compile(rf"^{CHANGED}")
 LONGEST_DATE = 300
 LABELLED = re.compile(LABEL)
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DRUPAL = re.compile(r"\d/\d{4} - \d")
+"""How Drupal prints a date unless told otherwise, month first in any language: 11/03/2016 - 10:41."""
 CLOCK_SKEW = timedelta(minutes=15)
 
 
@@ -123,7 +125,7 @@ def _read(article: Article, printed: Printed, about: str, text: str | None, *, s
         if read_change(line) is None:
             article.doubt(about, _why_unreadable(line, printed, shown=shown), line)
         return None
-    if read.either_way and read_script(article.title or "") != "Cyrl":
+    if read.either_way and (read_script(article.title or "") != "Cyrl" or DRUPAL.search(line)):
         article.doubt(about, "either-way", line)
         return None
     moment = _in_utc(read, printed.publisher.timezone)
