@@ -99,7 +99,11 @@ def _dates_of(article: Article, printed: Printed) -> Iterator[str]:
     A date of the very visit comes last: where another is printed as well, the masthead's is the likelier. A day in the
     form for machines behind a signature is as often that of the last change, so without a label it is a doubt.
     """
+    listed = {date.text for date in article.dates if _is_bare_below(date)}
     for date in sorted(article.dates, key=lambda date: _is_of_visit(date, printed)):
+        if len(listed) > 1 and date.text in listed:
+            article.doubt("published_at", "unlabelled", date.text)
+            continue
         if is_masthead_date(date, printed):
             article.doubt("published_at", "masthead", date.text)
             continue
@@ -110,6 +114,11 @@ def _dates_of(article: Article, printed: Printed) -> Iterator[str]:
             yield date.stated
         if date.text:
             yield date.text
+
+
+def _is_bare_below(date: PrintedDate) -> bool:
+    """Tell whether nothing says what a date below the text is; several of them are a list of other articles."""
+    return date.place == "below text" and not (date.named or date.stated or date.declared)
 
 
 def _read(article: Article, printed: Printed, about: str, text: str | None, *, shown: bool = True) -> Told | None:

@@ -70,3 +70,42 @@ def test_zone_unknown():
 def test_modified():
     """The moment of the last change is what the metadata state."""
     assert read(modified="2024-02-01T10:00:00+05:00").modified_at == datetime(2024, 2, 1, 5, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        (["20.01.2024"], ("2024-01-19T19:00:00+00:00", "day", [])),
+        (["20.01.2024", "18.01.2024"], (None, None, ["unlabelled", "unlabelled"])),
+        (["Жарияланды: 20.01.2024", "18.01.2024"], ("2024-01-19T19:00:00+00:00", "day", [])),
+    ],
+)
+def test_dates_below_the_text(below, expected):
+    """A bare date below the text is the article's; of several, nobody can tell: they stand in a list of others."""
+    lines = tuple(PrintedLine(place="below text", cells=(PrintedCell(text=text),)) for text in below)
+    printed = Printed(url="https://dala.kz/1", site="dala", publisher=ORAL, fetched_at=FETCHED, around=lines)
+
+    assert expected == told(read_article(printed))
+
+
+def test_visit_unknown():
+    """Of a page saved at an unknown moment, «кеше» tells nothing; what a paper's layout names is no masthead."""
+    facts = {"url": "https://dala.kz/1", "site": "dala", "publisher": ORAL, "fetched_at": FETCHED}
+
+    saved = read_article(Printed(published="Кеше, 14:05", visit_known=False, **facts))
+    assert (None, None, ["no-visit"]) == told(saved)
+    fetched = read_article(Printed(published="24.04.2024, 14:05", **facts))
+    assert ("2024-04-24T09:05:00+00:00", "minute", []) == told(fetched)
+
+
+@pytest.mark.parametrize(
+    "lines", [["Жаңартылды: кеше, 14:05"], ["Обновлено 2 часа назад"], ["Обновлено", "20.01.2024"]]
+)
+def test_change_is_no_publication(lines):
+    """A date behind a label of change, also in the line below it, never is the day of publication."""
+    around = tuple(PrintedLine(place="under title", cells=(PrintedCell(text=text),)) for text in lines)
+    facts = {"url": "https://dala.kz/1", "site": "dala", "publisher": ORAL, "fetched_at": FETCHED}
+
+    article = read_article(Printed(around=around, **facts))
+    assert article.published_at is None
+    assert article.modified_at is not None
