@@ -12,7 +12,7 @@ from bs4.element import CData, Comment, Declaration, Doctype, NavigableString, P
 from archive.records import BlockKind, PrintedBlock, PrintedImage
 from crawlers.asides import names_aside
 from crawlers.captions import CAPTION_NAMES, LONGEST_CAPTION
-from crawlers.picture_source import _attribute, _names, picture_source
+from crawlers.picture_source import attribute, class_names, picture_source
 
 SKIPPED = frozenset(
     {
@@ -163,7 +163,7 @@ class _Reader:
             return False
         if node.name in {"aside", "footer"}:
             return self.kinds[-1] != "quote" and _is_shorter(node, ASIDE_LIMIT)
-        names = _names(node)
+        names = class_names(node)
         return bool(names) and names_aside(names) and _is_shorter(node, ASIDE_LIMIT)
 
     def _begin(self, node: Tag) -> None:
@@ -192,7 +192,7 @@ class _Reader:
         if (
             name == "blockquote"
             or self.kinds[-1] == "quote"
-            or (name in {"div", "section", "p"} and QUOTE_NAMES.search(_names(node)))
+            or (name in {"div", "section", "p"} and QUOTE_NAMES.search(class_names(node)))
         ):
             return "quote"
         return "list" if name == "li" or self.kinds[-1] == "list" else "paragraph"
@@ -211,10 +211,10 @@ class _Reader:
             picture = self._picture(node)
             return [PrintedBlock(kind="image", image=picture)] if picture else []
         if node.name in EMBEDS:
-            source = _attribute(node, "src") or _attribute(node, "data-src") or _attribute(node, "data")
+            source = attribute(node, "src") or attribute(node, "data-src") or attribute(node, "data")
             return [PrintedBlock(kind="embed", text=urljoin(self.base_url, source))] if source else []
-        if node.name == "blockquote" and EMBED_NAMES.search(_names(node)):
-            source = _attribute(node, "cite") or _attribute(node, "data-instgrm-permalink")
+        if node.name == "blockquote" and EMBED_NAMES.search(class_names(node)):
+            source = attribute(node, "cite") or attribute(node, "data-instgrm-permalink")
             return [PrintedBlock(kind="embed", text=urljoin(self.base_url, source))] if source else []
         if node.name == "figure":
             return self._figure(node)
@@ -270,7 +270,7 @@ class _Reader:
         """Tell whether *node* is by its names the caption of the picture right before it."""
         if not self.done or self.done[-1].kind != "image" or any(text.strip() for text in self.text):
             return False
-        names = _names(node)
+        names = class_names(node)
         return bool(names) and CAPTION_NAMES.search(names) is not None and node.find(PICTURES) is None
 
     def _caption(self, text: str) -> None:
@@ -287,17 +287,17 @@ class _Reader:
         size = JOOMLA_SIZE.search(fragment)
         return PrintedImage(
             src=address,
-            alt=_attribute(tag, "alt"),
-            caption=_attribute(tag, "title") if "caption" in _names(tag).split() else "",
-            width=size["width"] if size else _attribute(tag, "width"),
-            height=size["height"] if size else _attribute(tag, "height"),
+            alt=attribute(tag, "alt"),
+            caption=attribute(tag, "title") if "caption" in class_names(tag).split() else "",
+            width=size["width"] if size else attribute(tag, "width"),
+            height=size["height"] if size else attribute(tag, "height"),
             full=self._larger(tag),
         )
 
     def _larger(self, tag: Tag) -> str:
         """Return the address of the larger picture that a picture is a link to, empty where it is none."""
         link = tag.find_parent("a")
-        target = _attribute(link, "href") if isinstance(link, Tag) else ""
+        target = attribute(link, "href") if isinstance(link, Tag) else ""
         return urljoin(self.base_url, target) if PICTURE_FILE.search(target) else ""
 
 

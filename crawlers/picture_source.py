@@ -27,21 +27,21 @@ STAND_IN = re.compile(
 
 def picture_source(tag: Tag) -> str:
     """Return the address of the picture that *tag* shows, sooner or later; empty where it shows none."""
-    printed = _attribute(tag, "src")
+    printed = attribute(tag, "src")
     if printed and not STAND_IN.search(printed):
-        late = _attribute(tag, "data-src") or _attribute(tag, "data-lazy-src") or _attribute(tag, "data-original")
-        return late if late and "lazy" in _names(tag) else printed
+        late = attribute(tag, "data-src") or attribute(tag, "data-lazy-src") or attribute(tag, "data-original")
+        return late if late and "lazy" in class_names(tag) else printed
     for name in LATE_SOURCES:
-        late = _attribute(tag, name)
+        late = attribute(tag, name)
         if late and not late.startswith("data:"):
             return _widest(late) if "srcset" in name else late
-    widest = _widest(_attribute(tag, "srcset"))
+    widest = _widest(attribute(tag, "srcset"))
     if widest:
         return widest
     around = tag.parent
     if around is not None and around.name == "picture":
         sources = (
-            _attribute(source, "srcset") or _attribute(source, "data-srcset") for source in around.find_all("source")
+            attribute(source, "srcset") or attribute(source, "data-srcset") for source in around.find_all("source")
         )
         return next((address for address in map(_widest, sources) if address), "")
     return ""
@@ -61,13 +61,15 @@ def _widest(srcset: str) -> str:
     return best
 
 
-def _names(tag: Tag) -> str:
+def class_names(tag: Tag) -> str:
+    """Return the class and id names of *tag*, parted by spaces."""
     classes = tag.get("class")
     identity = tag.get("id")
     own = " ".join(classes) if isinstance(classes, list) else (classes or "")
     return f"{own} {identity}" if identity else own
 
 
-def _attribute(tag: Tag, name: str) -> str:
+def attribute(tag: Tag, name: str) -> str:
+    """Return the attribute *name* of *tag* as text, empty where it has none."""
     value = tag.get(name)
     return value if isinstance(value, str) else ""

@@ -18,10 +18,10 @@ from pipelines.rubrics import (
     SECTION_LABEL,
     TAG_LABEL,
     TRIM,
-    _label_at_end,
-    _rubric_alone,
-    _says_in_words,
-    _section_beside,
+    label_at_end,
+    rubric_alone,
+    says_in_words,
+    section_beside,
 )
 from pipelines.text import clean, lines
 
@@ -67,7 +67,7 @@ def fill_around(article: Article, printed: Printed) -> None:
         _read_cells(article, cells, line.place)
         _read_bare_counters(article, line, printed.publisher.bare_counters)
     if article.section is None and above is not None and len(above.cells) == 1:
-        article.section = _rubric_alone(clean(above.cells[0].text[:LONGEST_PIECE]), printed)
+        article.section = rubric_alone(clean(above.cells[0].text[:LONGEST_PIECE]), printed)
     _read_column(article)
     article.dates = declared + sorted(article.dates[len(declared) :], key=_trust)
 
@@ -167,7 +167,7 @@ def _pieces(text: str) -> list[str]:
 
 def _read_cells(article: Article, cells: list[PrintedCell], place: LinePlace | None) -> None:
     if place in {"under title", "above title"} and article.section is None:
-        article.section = _section_beside(cells)
+        article.section = section_beside(cells)
     index = 0
     has_date = bool(article.dates)
     if cells and _is_clock(article, cells, place):
@@ -277,12 +277,12 @@ def _read_label(article: Article, cells: list[PrintedCell], index: int, place: L
     if LABEL_ONLY.fullmatch(text) and following:
         article.signed.append(f"{text.rstrip(': ')}: {following}")
         return 2
-    before, label = _label_at_end(text)
+    before, label = label_at_end(text)
     if label and following and cut(before):
         _add(article, cut(before), [cell], place)
         article.section = article.section or following
         return 2
-    if _says_in_words(article, text, following):
+    if says_in_words(article, text, following):
         if ":" in text.rstrip(":") or not following:
             return 1
         if TAG_LABEL.match(f"{text}:"):
@@ -332,7 +332,7 @@ def claim_line(article: Article, line: str) -> bool:
     if parts:
         _add(article, parts, [PrintedCell(text=line)], "below text")
         return True
-    return ":" in line and len(line) <= LONGEST_PIECE and _says_in_words(article, line, "")
+    return ":" in line and len(line) <= LONGEST_PIECE and says_in_words(article, line, "")
 
 
 def _read_column(article: Article) -> None:

@@ -23,7 +23,7 @@ RUBRIC = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{
 LONGEST_PIECE = 140
 
 
-def _rubric_alone(text: str, printed: Printed) -> str | None:
+def rubric_alone(text: str, printed: Printed) -> str | None:
     """Return the line right above the title where it is a rubric.
 
     A word or two that are no name, no place, no paper.
@@ -33,7 +33,7 @@ def _rubric_alone(text: str, printed: Printed) -> str | None:
     return None if is_likely_name(text) or cut(text) else text
 
 
-def _section_beside(cells: list[PrintedCell]) -> str | None:
+def section_beside(cells: list[PrintedCell]) -> str | None:
     """Return the rubric that stands beside a date in the same line: a word or two that are no name and no place."""
     if not any(cut(cell.text) for cell in cells):
         return None
@@ -52,13 +52,13 @@ def _is_label(text: str) -> bool:
     return named is not None or any(label.fullmatch(text) for label in labels)
 
 
-def _label_at_end(text: str) -> tuple[str, bool]:
+def label_at_end(text: str) -> tuple[str, bool]:
     """Return what stands before the label of a section at the end of *text*, and whether one stands there."""
     match = LABEL_BEFORE.search(text)
     return (text[: match.start()].strip(TRIM), True) if match else (text, False)
 
 
-def _says_in_words(article: Article, text: str, following: str) -> bool:
+def says_in_words(article: Article, text: str, following: str) -> bool:
     """Read a section or keywords with their label; the value may stand in the next cell."""
     for label, into in ((SECTION_LABEL, "section"), (TAG_LABEL, "tags")):
         match = label.match(text if ":" in text else f"{text}:") if len(text) <= LONGEST_PIECE else None
