@@ -8,7 +8,6 @@ from typing import Literal
 BlockKind = Literal["paragraph", "heading", "list", "quote", "table", "image", "embed"]
 BylineKind = Literal["person", "organisation", "agency", "staff"]
 Precision = Literal["minute", "hour", "day"]
-State = Literal["published", "withdrawn"]
 LinePlace = Literal["under title", "above title", "below text"]
 
 

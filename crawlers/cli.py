@@ -77,12 +77,12 @@ def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...]) -> Non
 def read(data: Path, page: Path, **given: str | None) -> None:
     """Print what the archive would hold of one saved page, as JSON: the Article record of docs/fields.md.
 
-    A page of an undeclared paper is read by its metadata and a general extractor. Nothing is stored.
+    A page of an undeclared paper is read by its metadata and a general extractor. Lines
+    that the archive has learnt to stand under every article leave the text. Nothing is stored.
     """
     from archive.revisions import as_record
     from crawlers.reading import SavedPage, read_page
 
-    del data
     saved = SavedPage(
         path=page,
         url=given["url"] or "",
@@ -90,6 +90,7 @@ def read(data: Path, page: Path, **given: str | None) -> None:
         fetched_at=_moment(given["fetched_at"]),
         content_type=given["content_type"] or "",
         timezone=read_zone(given["timezone"]),
+        archive=data,
     )
     article = read_page(saved)
     click.echo(json.dumps(as_record(article), ensure_ascii=False, indent=2))

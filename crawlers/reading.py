@@ -15,6 +15,7 @@ from crawlers.observation import ArticleSeen
 from crawlers.observation import read as read_seen
 from crawlers.paper import Paper
 from crawlers.papers import paper_at, paper_named
+from crawlers.tails import with_tails_in
 
 MAGIC = {
     b"%PDF": "a PDF file",
@@ -43,6 +44,8 @@ class SavedPage:
     """Name of a declared paper; None to go by the host of *url*."""
     timezone: str | None = None
     """IANA name of the zone of printed times, in place of the paper's own."""
+    archive: Path | None = None
+    """Folder of the archive whose learnt tails of the paper leave the text."""
 
 
 def read_page(page: SavedPage) -> Article:
@@ -52,6 +55,8 @@ def read_page(page: SavedPage) -> Article:
     paper = paper_named(page.site) if page.site else paper_at(page.url, page.timezone)
     if page.timezone:
         paper = replace(paper, publisher=replace(paper.publisher, timezone=page.timezone))
+    if page.archive:
+        paper = with_tails_in(paper, page.archive)
     saved = HtmlResponse(page.url, headers={"Content-Type": page.content_type}, body=body)
     return read_response(saved, paper, page.fetched_at)
 

@@ -100,7 +100,9 @@ class NewsSpider(Spider):
     def reader(self) -> Paper:
         """Return what reading this paper's pages must know, with the tails that the archive has learnt of it."""
         if self._reader is None:
-            self._reader = with_tails(self.paper(), self.visit.archive, self.name) if self.visit else self.paper()
+            self._reader = (
+                with_tails(self.paper(), self.visit.archive.connection, self.name) if self.visit else self.paper()
+            )
         return self._reader
 
     def unreachable(self, failure: Failure) -> None:

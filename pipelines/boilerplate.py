@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from archive.records import Article, Block, Printed
-from pipelines.around import claim_line
+from pipelines.cells import claim_line
 from pipelines.promotions import (
     ADVERTISEMENT,
     COMMENTS_HEAD,

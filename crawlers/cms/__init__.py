@@ -26,11 +26,6 @@ def recognise(root: HtmlElement) -> System | None:
     return next((system for system in SYSTEMS if system.marks.search(told)), None)
 
 
-def system_named(name: str) -> System | None:
-    """Return the system of that *name*, or None."""
-    return next((system for system in SYSTEMS if system.name == name), None)
-
-
 def _tells(root: HtmlElement) -> Iterator[str]:
     for meta in root.iter("meta"):
         if (meta.get("name") or "").lower() == "generator":

@@ -1,5 +1,6 @@
 """What a crawl learns of a paper as a whole: the tail that its articles share, and the versions that they link."""
 
+import json
 import sqlite3
 
 import pytest
@@ -68,6 +69,20 @@ def test_shared_tail(crawled):
     assert [(1,)] == rows(folder, "select distinct n from (select count(*) as n from revisions group by article)")
     for query in ("select id, body from articles", "select * from tails", "select article, body from revisions"):
         assert sorted(rows(folder, query)) == sorted(rows(again, query))
+
+
+def test_saved_page_without_the_tail(crawled, tmp_path):
+    """A saved page is read as the archive would hold it: without the tail, if that was learnt."""
+    count, folder, _ = crawled
+    page = tmp_path / "page.html"
+    slug, title, words = STORIES[0]
+    page.write_text(article(title, words, slug, tail=TAIL), "utf-8")
+    (url,) = rows(folder, f"select url from articles where url like '%{slug}'")[0]
+
+    given = ("read", page, "--url", url, "--site", "shared", "--sites", tmp_path / "sites", "--data")
+    bodies = [json.loads(run_aimaq(*given, data).stdout)["body"] for data in (folder, tmp_path / "nowhere")]
+
+    assert [count < 5, True] == [TAIL in body for body in bodies]
 
 
 def test_versions(crawled):
