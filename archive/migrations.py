@@ -258,3 +258,14 @@ def tails_and_variants(db: Database) -> None:
         foreign_keys=[("capture", "captures", "id")],
         strict=True,
     )
+
+
+@migrations(name="0006_exact_captures")
+def exact_captures(db: Database) -> None:
+    """Tell of each capture what its bytes are on the wire, whose payload it repeats, and why one is not whole."""
+    captures = _table(db, "captures")
+    captures.add_column("payload_digest", str)
+    captures.add_column("refers_to", str)
+    captures.add_column("fault", str)
+    db.execute("update captures set payload_digest = digest")
+    db.execute("create index captures_payloads on captures (payload_digest) where refers_to is null and fault is null")

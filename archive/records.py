@@ -61,13 +61,20 @@ class Capture:
     media_type: str | None
     """Media type from Content-Type, without parameters; NULL where the server sent none."""
     digest: str
-    """SHA-256 of the payload as received, base32, with the algorithm in front (WARC-Payload-Digest)."""
+    """SHA-256 of the body without its transfer coding, content coding kept: base32, with the algorithm in front."""
+    payload_digest: str
+    """The same of the payload as it came over the wire, chunks and all (WARC-Payload-Digest)."""
     file: str
     """WARC file, relative to the folder `warc` of the archive."""
     offset: int
     """Where the record's gzip member begins in the file, in bytes."""
     length: int
     """Length of the gzip member, in bytes."""
+    refers_to: str | None = None
+    """Capture that holds the payload, where this one is a `revisit` record without it (WARC 1.1, 6.7)."""
+    fault: str | None = None
+    """Why the payload is not whole, so that nothing is read in it: disconnect, length, time (WARC-Truncated); cut,
+    broken, too-large, unknown-coding (its content coding); NULL where it is whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,21 +3,23 @@
 import json
 import sqlite3
 from contextlib import AbstractContextManager
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from sqlite_utils import Database
 
+from archive.captures import COLUMNS, LISTED, capture_from
 from archive.faults import NoArchive, UnwritableArchive
 from archive.migrations import migrations
-from archive.moments import read_moment, written_exactly
+from archive.moments import written_exactly
 from archive.records import Article, Capture, Crawl, Publisher, Variant
 
 SITE_FACTS = frozenset({"title", "home", "languages", "timezone", "region", "hosts"})
 """What the table `sites` keeps of a paper; the rest of its facts serve the reading of its pages alone."""
 BUSY_TIMEOUT_MS = 30_000
+_ADD_CAPTURE = f"insert or ignore into captures ({LISTED}) values ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - literal
 
 
 class Archive:
@@ -74,24 +76,9 @@ class Archive:
 
     def add_capture(self, capture: Capture) -> None:
         """Put a kept response on record; one that is there already stays as it is."""
-        self.connection.execute(
-            "insert or ignore into captures "
-            "(id, site, crawl, url, fetched_at, status, media_type, digest, file, offset, length) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                capture.id,
-                capture.site,
-                capture.crawl,
-                capture.url,
-                written_exactly(capture.fetched_at),
-                capture.status,
-                capture.media_type,
-                capture.digest,
-                capture.file,
-                capture.offset,
-                capture.length,
-            ),
-        )
+        values = [getattr(capture, column) for column in COLUMNS]
+        values[COLUMNS.index("fetched_at")] = written_exactly(capture.fetched_at)
+        self.connection.execute(_ADD_CAPTURE, values)
 
     def add_image(self, capture: Capture, size: int, dimensions: tuple[int, int] | None) -> None:
         """Put a picture on record, once per content, and join it to the articles that print its address.
@@ -128,13 +115,12 @@ class Archive:
 
     def captures_of(self, article: str) -> list[Capture]:
         """Return the captures that show *article*, the earliest first; those that found it gone are not among them."""
-        columns = [field.name for field in fields(Capture)]
         rows = self.connection.execute(
-            f"select {', '.join(columns)} from captures where article = ? and status = 200 order by fetched_at, id",  # noqa: S608 - literal
+            f"select {LISTED} from captures where article = ? and status = 200 and fault is null "  # noqa: S608 - literal
+            "order by fetched_at, id",
             (article,),
         ).fetchall()
-        facts = (dict(zip(columns, row, strict=True)) for row in rows)
-        return [Capture(**one | {"fetched_at": read_moment(one["fetched_at"])}) for one in facts]
+        return [capture_from(row) for row in rows]
 
     def add_variant_text(self, article: str, variant: Variant, text: Article, capture: Capture) -> None:
         """Put the text of *article* in another script on record, as the newest capture of that address shows it."""
@@ -168,7 +154,7 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
     if not path.is_file():
         message = f"no archive in {folder}: crawl a paper first (aimaq crawl SITE) or name its folder with --data DIR"
         raise NoArchive(message)
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    connection = connect_for_reading(path)
     try:
         connection.execute("select id from articles limit 1")
     except sqlite3.DatabaseError as error:
@@ -176,6 +162,11 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
         message = f"{path} is no archive of this program ({error}); name another folder with --data DIR"
         raise NoArchive(message) from error
     return connection
+
+
+def connect_for_reading(path: Path) -> sqlite3.Connection:
+    """Return a connection to the database at *path* that cannot write."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def _maybe(moment: datetime | None) -> str | None:

@@ -50,6 +50,7 @@ def capture(url: str) -> Capture:
         status=200,
         media_type="text/html",
         digest="",
+        payload_digest="",
         file="",
         offset=0,
         length=0,

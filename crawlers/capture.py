@@ -1,5 +1,6 @@
 """Every response into a WARC file before anyone reads it."""
 
+import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -7,16 +8,34 @@ from pathlib import Path
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Response, TextResponse
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from archive.records import Capture, Crawl, Publisher
+from archive.captures import last_whole, same_payload
+from archive.records import Crawl, Publisher
 from archive.store import Archive
-from archive.warc import Exchange, WarcWriter
+from archive.warc import Exchange, KeptResponse, Original, WarcWriter
+from archive.warc.messages import END_OF_HEAD, final_response
+from archive.warc.records import without_codings
 from crawlers.charset import encoding_of
+from crawlers.wire import WIRE, Wire
 
 CAPTURE = "capture"
 """Key of a response's `meta` under which its Capture travels."""
+FAULTS = {
+    "broken": "its content coding is broken",
+    "cut": "its content coding ends in the middle",
+    "disconnect": "the connection ended before the response did",
+    "length": "it is longer than DOWNLOAD_MAXSIZE allows",
+    "time": "it took longer than DOWNLOAD_TIMEOUT allows",
+    "too-large": "it unpacks to more than 32 MB",
+    "unknown-coding": "its content coding is none that is known here",
+}
+"""What each fault of a capture means, for the log."""
+DESCRIBE_THE_WIRE = frozenset({"content-encoding", "transfer-encoding"})
+"""Headers that no longer describe the bytes when these have been unpacked."""
+logger = logging.getLogger(__name__)
 
 
 class Visit:
@@ -29,20 +48,19 @@ class Visit:
         self.writer = WarcWriter(self.archive.warc, site, f"aimaq/{version('aimaq')}", _now())
         self.archive.add_crawl(self.writer.crawl)
 
-    def keep(self, response: Response) -> Capture:
-        """Write *response* as it came to the WARC file and put the capture on record."""
-        capture = self.writer.write_response(
-            Exchange(
-                url=response.url,
-                status=response.status,
-                headers=tuple(_headers(response)),
-                body=response.body,
-                fetched_at=_now(),
-                ip_address=str(response.ip_address) if response.ip_address else None,
-            )
+    def keep(self, url: str, wire: Wire, truncated: str | None = None) -> KeptResponse:
+        """Write what went over the wire to the WARC file and put the capture on record."""
+        exchange = Exchange(
+            url=url,
+            request=bytes(wire.sent),
+            response=final_response(bytes(wire.received)),
+            fetched_at=wire.began_at,
+            ip_address=wire.ip_address,
+            truncated=truncated,
         )
-        self.archive.add_capture(capture)
-        return capture
+        kept = self.writer.write_exchange(exchange, self._same_payload, self._last_whole)
+        self.archive.add_capture(kept.capture)
+        return kept
 
     def end(self, reason: str) -> None:
         """Put on record how the visit ended and close its files."""
@@ -53,9 +71,15 @@ class Visit:
         self.archive.add_crawl(ended)
         self.archive.close()
 
+    def _same_payload(self, digest: str) -> Original | None:
+        return same_payload(self.archive.connection, digest)
+
+    def _last_whole(self, url: str) -> Original | None:
+        return last_whole(self.archive.connection, url)
+
 
 class CaptureMiddleware:
-    """Downloader middleware next to the wire: keeps what comes, while the spider is on a visit."""
+    """Downloader middleware next to the wire: keeps what comes, while the spider is on a visit, then unpacks it."""
 
     def __init__(self, crawler: Crawler) -> None:
         """Serve *crawler*; its spider opens the visit when it starts."""
@@ -67,20 +91,48 @@ class CaptureMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Return *response* unchanged, kept; in `scrapy shell` and `fetch` nothing is kept."""
-        visit: Visit | None = getattr(self.crawler.spider, "visit", None)
-        if visit is not None:
-            request.meta[CAPTURE] = visit.keep(response)
-        return response
+        """Return *response* with its content coding undone, kept; in `scrapy shell` and `fetch` nothing is kept."""
+        wire: Wire | None = request.meta.pop(WIRE, None)
+        if wire is None:
+            return response
+        visit = self._visit()
+        if visit is None:
+            message, plain = without_codings(final_response(bytes(wire.received)))
+            return as_response(response.url, message.status, message.headers, plain.body)
+        kept = visit.keep(response.url, wire)
+        if kept.capture.fault:
+            logger.warning("%s is kept, but not read: %s", response.url, FAULTS.get(kept.capture.fault, ""))
+        elif kept.mislabelled:
+            logger.warning("%s says that it is packed and is not; it is read as it stands", response.url)
+        request.meta[CAPTURE] = kept.capture
+        return as_response(response.url, response.status, kept.headers, kept.body)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Keep what came of a response that broke off."""
+        wire: Wire | None = request.meta.pop(WIRE, None)
+        visit = self._visit()
+        if wire is not None and visit is not None and END_OF_HEAD.search(wire.received):
+            visit.keep(request.url, wire, _why(exception))
+
+    def _visit(self) -> Visit | None:
+        return getattr(self.crawler.spider, "visit", None)
+
+
+def _why(exception: Exception) -> str:
+    """Return what WARC-Truncated says of a download that ended with *exception* (WARC 1.1, 5.13)."""
+    if isinstance(exception, DownloadTimeoutError):
+        return "time"
+    return "length" if isinstance(exception, DownloadCancelledError) else "disconnect"
 
 
 def as_response(url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Response:
     """Return kept bytes as the response they were."""
-    by_name = {name: value for name, value in headers if name.lower() != "content-encoding"}
-    kind = responsetypes.from_args(
-        headers={k.encode(): v.encode() for k, v in by_name.items()}, url=url, body=body[:5000]
-    )
-    return kind(url, status=status, headers=by_name, body=body)
+    named = Headers()
+    for name, value in headers:
+        if name.lower() not in DESCRIBE_THE_WIRE:
+            named.appendlist(name, value)
+    kind = responsetypes.from_args(headers=named, url=url, body=body[:5000])
+    return kind(url, status=status, headers=named, body=body)
 
 
 def with_true_encoding(response: Response) -> Response:
@@ -89,12 +141,6 @@ def with_true_encoding(response: Response) -> Response:
         return response
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     return response.replace(encoding=encoding_of(response.body, content_type))
-
-
-def _headers(response: Response) -> Iterable[tuple[str, str]]:
-    for name, values in response.headers.items():
-        for value in values:
-            yield name.decode("utf-8", "surrogateescape"), value.decode("utf-8", "surrogateescape")
 
 
 def _now() -> datetime:

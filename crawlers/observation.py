@@ -67,7 +67,12 @@ Observation = ArticleSeen | ArticleGone | PictureSeen | VariantSeen
 
 
 def observe(response: Response, paper: Paper, capture: Capture) -> Observation | None:
-    """Return what *response* tells of *paper*, or None where it is a list, a robots.txt or the like."""
+    """Return what *response* tells of *paper*, or None where it is a list, a robots.txt or the like.
+
+    What is not whole tells nothing: half a page would look like an edited one.
+    """
+    if capture.fault:
+        return None
     if capture.status == OK and (capture.media_type or "").startswith("image/"):
         return PictureSeen(capture=capture, size=len(response.body), dimensions=_dimensions(response.body))
     if not paper.may_be_article(capture.url):

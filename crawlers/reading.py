@@ -74,6 +74,7 @@ def read_response(response: HtmlResponse, paper: Paper, fetched_at: datetime | N
         status=200,
         media_type=content_type.partition(";")[0].strip().lower(),
         digest="",
+        payload_digest="",
         file="",
         offset=0,
         length=len(response.body),

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.faults import NoArchive, UnknownSite
+from archive.captures import with_payload
+from archive.faults import DamagedWarc, NoArchive, UnknownSite
 from archive.records import Crawl
 from archive.store import Archive
 from archive.warc import Damage, KeptResponse, read_all
+from archive.warc import warc_files as found
 from crawlers.capture import as_response
 from crawlers.observation import ArticleSeen, keep, observe, read
 from crawlers.paper import Paper, undeclared_paper
@@ -36,7 +38,7 @@ class Rebuilt:
 
 def warc_files(folder: Path) -> list[Path]:
     """Return the WARC files of the archive in *folder*; `NoArchive` where there are none."""
-    files = sorted((folder / "warc").glob("*/*.warc.gz"))
+    files = found(folder / "warc")
     if not files:
         message = (
             f"no WARC files in {folder / 'warc'}: crawl a paper first, or name the archive's folder with --data DIR"
@@ -83,6 +85,10 @@ def _read_into(archive: Archive, warc: Path, result: Rebuilt, on_progress: Calla
 
 
 def _keep(archive: Archive, kept: KeptResponse, paper: Paper, result: Rebuilt) -> None:
+    try:
+        kept = with_payload(archive.connection, archive.warc, kept)
+    except DamagedWarc as why:
+        result.damages.append(Damage(file=kept.capture.file, offset=kept.capture.offset, reason=str(why)))
     archive.add_capture(kept.capture)
     response = as_response(kept.capture.url, kept.capture.status, kept.headers, kept.body)
     seen = observe(response, paper, kept.capture)

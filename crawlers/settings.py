@@ -35,9 +35,25 @@ REMOTE_CONTROL_ENABLED = False
 # Our own identity of a request: one canonical address, however a link is spelt.
 REQUEST_FINGERPRINTER_CLASS = "crawlers.fingerprints.CanonicalFingerprinter"
 
-# The capture stands next to the wire (high number), so that nothing is read before it is kept.
+# The bytes are taken off the wire itself; nothing but the web is fetched.
+DOWNLOAD_HANDLERS = {
+    "http": "crawlers.wire.WireDownloadHandler",
+    "https": "crawlers.wire.WireDownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+
+# The capture stands next to the wire (high number), so that nothing is read before it is kept. It unpacks bodies too:
+# as they are unpacked when they are read back, and telling what is wrong. Any reader can undo what we ask for.
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.capture.CaptureMiddleware": 990,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+}
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate",
 }
 ITEM_PIPELINES = {
     "crawlers.item_pipelines.NormalisePipeline": 100,

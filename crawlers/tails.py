@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from sqlite3 import Connection
 
+from archive.captures import kept_response
 from archive.faults import DamagedWarc
 from archive.store import Archive, open_for_reading
 from archive.tails import forget_texts, keep_tails, known_tails, learn_tails
-from archive.warc import read_at
 from crawlers.capture import as_response
 from crawlers.observation import ArticleSeen, keep, observe, read
 from crawlers.paper import Paper
@@ -57,7 +57,7 @@ def _read_again(archive: Archive, paper: Paper, article: str) -> None:
     responses = []
     for capture in captures:
         try:
-            kept = read_at(archive.warc, capture.file, capture.offset)
+            kept = kept_response(archive.connection, archive.warc, capture)
         except DamagedWarc:
             return  # its evidence cannot be read now, so its row stays what it was; a rebuild names the damage
         responses.append((capture, as_response(capture.url, capture.status, kept.headers, kept.body)))

@@ -3,6 +3,7 @@
 import re
 from asyncio import to_thread
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from sqlite3 import Connection, Row
 from types import MappingProxyType
@@ -11,8 +12,10 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped, unused-ignore]
 
+from archive.captures import COLUMNS, capture_from, kept_response
 from archive.faults import DamagedWarc
-from archive.warc import KeptResponse, read_at
+from archive.store import connect_for_reading
+from archive.warc import KeptResponse
 from archive.web.answers import STATIC, fault, not_found, page
 from archive.web.host import DATABASE, Datasette, Request, ask, require_leave
 from archive.web.reading import SHOWN_TYPES
@@ -121,11 +124,7 @@ def _first(connection: Connection, query: str, value: str) -> Row | None:
 
 def _read(datasette: Datasette, row: Row) -> KeptResponse:
     """Return the response of the capture *row*; `DamagedWarc` where the record is another one, or outside `warc`."""
-    folder = Path(datasette.databases[DATABASE].path or "").resolve().parent / "warc"
-    message = f"no record {row['id']} at {row['offset']} in {row['file']}"
-    if not (folder / row["file"]).resolve().is_relative_to(folder.resolve()):
-        raise DamagedWarc(message)
-    kept = read_at(folder, row["file"], row["offset"])
-    if kept.capture.id != row["id"]:
-        raise DamagedWarc(message)
-    return kept
+    path = Path(datasette.databases[DATABASE].path or "").resolve()
+    capture = capture_from([row[column] for column in COLUMNS])
+    with closing(connect_for_reading(path)) as connection:
+        return kept_response(connection, path.parent / "warc", capture)

@@ -11,7 +11,8 @@ from PIL import ImageDraw
 from archive.records import Article, Block, Byline, Capture, Doubt, Image, Metadata, Printed, Publisher, Quote, Variant
 from archive.revisions import add_article, add_gone
 from archive.store import Archive
-from archive.warc import Exchange, WarcWriter
+from archive.warc import WarcWriter
+from tests.archive.wire import exchange
 
 HOSTILE = "<script>alert(1)</script> деген тақырып"
 HOSTILE_ALT = '"><img src=x onerror=alert(2)>'
@@ -121,8 +122,8 @@ class _Crawl:
     def _write(self, url: str, status: int, content_type: str, body: bytes, minutes: int) -> Capture:
         headers = (("Content-Type", content_type), ("Server", "paper"))
         moment = self.started_at + timedelta(minutes=minutes)
-        exchange = Exchange(url=url, status=status, headers=headers, body=body, fetched_at=moment)
-        capture = self.writer.write_response(exchange)
+        sent = exchange(url, body, status=status, headers=headers, fetched_at=moment)
+        capture = self.writer.write_exchange(sent).capture
         self.archive.add_capture(capture)
         return capture
 

@@ -35,6 +35,7 @@ def capture(hour, status=200):
         status=status,
         media_type="text/html",
         digest=f"sha256:{hour}",
+        payload_digest=f"sha256:{hour}",
         file="dala/a.warc.gz",
         offset=hour,
         length=1,

@@ -7,29 +7,24 @@ import pytest
 
 from archive.faults import DamagedWarc
 from archive.records import Crawl
-from archive.warc import Exchange, KeptResponse, WarcWriter, read_all, read_at
+from archive.warc import KeptResponse, WarcWriter, read_all, read_at
+from tests.archive.wire import exchange
 
 MOMENT = datetime(2026, 3, 1, 6, 0, 0, 123000, tzinfo=UTC)
 PAGE = "<p>Су тасқынына дайындық басталды</p>".encode()
 
 
-def exchange(number, body=PAGE, **headers):
+def page(number, body=PAGE, **headers):
     """Return the exchange of one page."""
-    return Exchange(
-        url=f"https://dala.kz/{number}",
-        status=200,
-        headers=(("Content-Type", "text/html"), *headers.items()),
-        body=body,
-        fetched_at=MOMENT,
-        ip_address="127.0.0.1",
-    )
+    named = (("Content-Type", "text/html"), *headers.items())
+    return exchange(f"https://dala.kz/{number}", body, headers=named, fetched_at=MOMENT)
 
 
 @pytest.fixture
 def written(tmp_path):
     """Return a folder with the WARC file of one visit of three pages, and the captures."""
     writer = WarcWriter(tmp_path, "dala", "aimaq/test", MOMENT)
-    captures = [writer.write_response(exchange(number)) for number in range(3)]
+    captures = [writer.write_exchange(page(number)).capture for number in range(3)]
     writer.close(MOMENT, "finished")
     return tmp_path, captures
 
@@ -63,7 +58,7 @@ def test_content_coding_is_kept_and_undone(tmp_path):
     """A compressed body is kept as received and read as text."""
     writer = WarcWriter(tmp_path, "dala", "aimaq/test", MOMENT)
     packed = gzip.compress(PAGE)
-    capture = writer.write_response(exchange(1, packed, **{"Content-Encoding": "gzip"}))
+    capture = writer.write_exchange(page(1, packed, **{"Content-Encoding": "gzip"})).capture
 
     assert PAGE == read_at(tmp_path, capture.file, capture.offset).body
     assert packed in gzip.decompress((tmp_path / capture.file).read_bytes())

@@ -1,12 +1,16 @@
 """A file of gzip members, cut into them (RFC 1952, 2.2): one member is one WARC record (WARC 1.1, annex D)."""
 
 import io
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-CHUNK_BYTES = 1 << 18
+from isal import isal_zlib
+
+CHUNK_BYTES = 1 << 16
+LIMIT_BYTES = 1 << 27
+"""Most bytes that a record is unpacked to; a longer one is taken for broken."""
+NOT_GZIP: type[Exception] = isal_zlib.IsalError  # type: ignore[assignment]  # a class, whatever its stub says
 GZIP_WINDOW = 31
 """What zlib calls a gzip header with the largest window."""
 
@@ -20,10 +24,11 @@ class Member:
     """Length in the file, in bytes."""
 
 
-def members(path: Path, on_damage: Callable[[int, str], None]) -> Iterator[tuple[int, Member]]:
+def members(path: Path, on_damage: Callable[[int, str], None], start: int = 0) -> Iterator[tuple[int, Member]]:
     """Yield the gzip members of the file at *path* with their offsets; the first broken one ends it, with a word."""
-    offset = 0
+    offset = start
     with path.open("rb") as stream:
+        stream.seek(start)
         held = b""
         while True:
             plain, used, rest, reason = _inflate(stream, held)
@@ -39,9 +44,9 @@ def members(path: Path, on_damage: Callable[[int, str], None]) -> Iterator[tuple
 
 def _inflate(stream: io.BufferedReader, held: bytes) -> tuple[bytes, int, bytes, str]:
     """Return one member's plain bytes, its length in the file, what was read beyond it, and what is wrong with it."""
-    inflater = zlib.decompressobj(wbits=GZIP_WINDOW)
-    plain = []
-    used = 0
+    inflater = isal_zlib.decompressobj(wbits=GZIP_WINDOW)
+    plain: list[bytes] = []
+    size = used = 0
     while not inflater.eof:
         chunk = held or stream.read(CHUNK_BYTES)
         held = b""
@@ -50,6 +55,9 @@ def _inflate(stream: io.BufferedReader, held: bytes) -> tuple[bytes, int, bytes,
         used += len(chunk)
         try:
             plain.append(inflater.decompress(chunk))
-        except zlib.error as error:
+            size += len(plain[-1])
+        except NOT_GZIP as error:
             return b"", 0, b"", str(error)
+        if size > LIMIT_BYTES:
+            return b"", 0, b"", f"the record is longer than {LIMIT_BYTES} bytes"
     return b"".join(plain), used - len(inflater.unused_data), inflater.unused_data, ""
