@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: help demo test fix docs constraints oldest bench clean
+.PHONY: help demo test tools fix docs constraints oldest bench clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 20
@@ -19,6 +19,8 @@ test: $(VENV)/.installed-dev ## Run every check: lint, types, import contracts, 
 	$(BIN)/lint-imports
 	$(BIN)/python -m archive.descriptions --check
 	$(BIN)/pytest -n 2
+
+tools: $(VENV)-tools/.installed ## Install the web archive tools of others that some tests use (pywb is under the GPL, and not needed to run aimaq)
 
 fix: $(VENV)/.installed-dev ## Let ruff mend and format what it can
 	$(BIN)/ruff check --fix .
@@ -47,7 +49,7 @@ oldest: ## Run the tests with the oldest release of each dependency that pyproje
 	rm -rf $(VENV)-oldest
 
 clean: ## Remove the virtual environments and what the checks left behind; the archive in data/ stays
-	rm -rf $(VENV) $(VENV)-peers .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
+	rm -rf $(VENV) $(VENV)-peers $(VENV)-tools .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 $(VENV)/bin/pip:
 	@test -n "$(PYTHON)" || { echo "aimaq needs Python 3.11 or newer with venv: apt install python3 python3-venv"; exit 1; }
@@ -69,4 +71,11 @@ $(VENV)-peers/.installed: $(VENV)/bin/pip pyproject.toml
 	@$(PYTHON) -m venv $(VENV)-peers
 	@$(VENV)-peers/bin/pip install --quiet --disable-pip-version-check --upgrade pip
 	@$(VENV)-peers/bin/pip install --quiet --disable-pip-version-check --editable ".[peers]"
+	@touch $@
+
+$(VENV)-tools/.installed: $(VENV)/bin/pip pyproject.toml
+	@echo "Installing pywb and wacz into $(VENV)-tools, once: about a minute ..."
+	@$(PYTHON) -m venv $(VENV)-tools
+	@$(VENV)-tools/bin/pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(VENV)-tools/bin/pip install --quiet --disable-pip-version-check --editable ".[tools]"
 	@touch $@

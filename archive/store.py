@@ -29,6 +29,7 @@ class Archive:
         """Open the archive in *folder* for writing, made if need be; `UnwritableArchive` where that is not possible."""
         self.folder = folder
         self.warc = folder / "warc"
+        self.cdxj = folder / "cdxj"
         self.path = folder / db_name
         try:
             self.warc.mkdir(parents=True, exist_ok=True)

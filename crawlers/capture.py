@@ -16,6 +16,7 @@ from archive.captures import last_whole, same_payload
 from archive.records import Crawl, Publisher
 from archive.store import Archive
 from archive.warc import Exchange, KeptResponse, Original, WarcWriter
+from archive.warc.cdxj import index_crawl
 from archive.warc.messages import END_OF_HEAD, final_response
 from archive.warc.records import without_codings
 from crawlers.charset import encoding_of
@@ -69,6 +70,7 @@ class Visit:
         self.writer.close(finished, reason)
         ended = Crawl(id=begun.id, site=begun.site, started_at=begun.started_at, finished_at=finished, reason=reason)
         self.archive.add_crawl(ended)
+        index_crawl(self.archive.connection, self.archive.cdxj, ended.id)
         self.archive.close()
 
     def _same_payload(self, digest: str) -> Original | None:

@@ -13,6 +13,7 @@ from archive.records import Crawl
 from archive.store import Archive
 from archive.warc import Damage, KeptResponse, read_all
 from archive.warc import warc_files as found
+from archive.warc.cdxj import index_all
 from crawlers.capture import as_response
 from crawlers.observation import ArticleSeen, keep, observe, read
 from crawlers.paper import Paper, undeclared_paper
@@ -60,6 +61,7 @@ def rebuild(folder: Path, into: Path, on_progress: Callable[[int], None]) -> Reb
     with Archive(into, db_name=UNFINISHED) as archive:
         papers = _read_into(archive, into / "warc", result, on_progress)
         result.read_again = sum(relearn(archive, paper, site) for site, paper in papers.items())
+        index_all(archive.connection, archive.cdxj)
         archive.connection.execute("pragma wal_checkpoint(truncate)")
     _remove_companions(into / "archive.db")
     (into / UNFINISHED).replace(into / "archive.db")

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -20,3 +21,18 @@ def run_aimaq(*arguments: object, port: int | None = None, **environment: str) -
     variables = os.environ | {"AIMAQ_DEMO_PORT": str(port or 8010), "COLUMNS": "200"} | environment
     command = [sys.executable, "-m", "crawlers", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=variables, cwd=ROOT)
+
+
+def wait_for(port: int, seconds: float = 30) -> None:
+    """Return when a server listens on *port* of loopback; TimeoutError after *seconds*."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            if time.monotonic() > until:
+                message = f"nobody listens on port {port}"
+                raise TimeoutError(message) from None
+            time.sleep(0.1)
+        else:
+            return

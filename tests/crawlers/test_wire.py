@@ -2,9 +2,11 @@
 
 import gzip
 import inspect
+import re
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from contextlib import closing
 from dataclasses import replace
 
@@ -14,8 +16,10 @@ from scrapy.core.downloader.handlers import http11
 from twisted.web import _newclient, client
 
 from archive.captures import LISTED, capture_from, kept_response
-from tests.commands import run_aimaq
+from archive.warc.messages import final_response, read_message
+from tests.commands import ROOT, free_port, run_aimaq, wait_for
 from tests.crawlers.raw_server import RawServer
+from tests.outside import tool
 
 TEXT = "Қала шетіндегі жаңа көпірдің құрылысы аяқталды, енді оқушылар мектепке айналма жолсыз барады. " * 12
 SITE = """
@@ -229,3 +233,36 @@ def test_names_that_others_keep_for_themselves_are_there():
     assert "request.writeTo(self.transport)" in inspect.getsource(_newclient.HTTP11ClientProtocol.request)
     assert issubclass(http11._LenientHTTP11ClientFactory, client._HTTP11ClientFactory)
     assert issubclass(http11._LenientHTTP11ClientProtocol, _newclient.HTTP11ClientProtocol)
+
+
+@pytest.fixture(scope="module")
+def wayback(crawl):
+    """Return the address under which pywb replays the archive's folders as they are, by the configuration in docs/."""
+    _, folder, _ = crawl
+    program = tool("wayback")
+    (configuration,) = re.findall(
+        r"```yaml\n(.+?)```", (ROOT / "docs" / "web-archive.md").read_text("utf-8"), re.DOTALL
+    )
+    (folder / "config.yaml").write_text(configuration, "utf-8")
+    port = free_port()
+    with subprocess.Popen(
+        [program, "-p", str(port), "-b", "127.0.0.1"], cwd=folder, stderr=subprocess.DEVNULL
+    ) as server:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}/aimaq"
+        server.terminate()
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_pywb_replays_what_the_server_sent(crawl, wayback, name):
+    """Pywb finds every page by its address and gives the payload byte for byte, a revisit's too."""
+    server, folder, _ = crawl
+    url = f"{server.home}/news/{name}"
+    with closing(sqlite3.connect(folder / "archive.db")) as database:
+        query = "select replace(replace(replace(substr(fetched_at, 1, 19), '-', ''), ':', ''), 'T', '') from captures"
+        (moment,) = database.execute(f"{query} where url = ?", (url,)).fetchone()
+
+    asked = urllib.request.Request(f"{wayback}/{moment}id_/{url}", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked) as replayed:
+        body = replayed.read()
+    assert read_message(final_response(server.sent[f"/news/{name}"][0])).body == body
