@@ -48,15 +48,16 @@ def answer(body, *headers, line="HTTP/1.1 200 OK", length=True):
     return b"\r\n".join([*lines, b"", b""]) + body
 
 
-def chunked(body):
-    """Return *body* in chunks of odd sizes, the last with an extension and a trailer."""
+def chunked(body, trailer=b""):
+    """Return *body* in chunks of odd sizes, one with an extension, and a *trailer* behind them."""
     first, second = body[:13], body[13:]
-    return b"D\r\n%s\r\n%x;note=1\r\n%s\r\n0\r\nX-Trailer: yes\r\n\r\n" % (first, len(second), second)
+    return b"D\r\n%s\r\n%x;note=1\r\n%s\r\n0\r\n%s\r\n" % (first, len(second), second, trailer)
 
 
 HTML = b"content-TYPE:text/html; charset=utf-8"
 PACKED = gzip.compress(page("Бөлшектеп жіберілген бет"))
 LINKED = (
+    "trailer",
     "odd",
     "chunked",
     "old",
@@ -86,6 +87,12 @@ ANSWERS = {
     "/news/chunked": answer(
         chunked(PACKED), HTML, b"Content-Encoding: gzip", b"TRANSFER-encoding: chunked", length=False
     ),
+    "/news/trailer": answer(
+        chunked(page("Соңына сөз қосылған бет"), b"X-Trailer: yes\r\n"),
+        HTML,
+        b"Transfer-Encoding: chunked",
+        length=False,
+    ),
     "/news/old": answer(page("Ескі сервер беті"), HTML, line="HTTP/1.0 200 OK", length=False),
     "/news/endless": answer(page("Ұзындығы айтылмаған бет"), HTML, b"Connection: close", length=False),
     "/news/first": answer(page("Бірдей бет"), HTML),
@@ -99,7 +106,7 @@ ANSWERS = {
     "/news/win": answer(page("Кодтауы жалған бет").decode().encode("cp1251", "xmlcharrefreplace"), HTML),
 }
 CLOSED = ("/news/old", "/news/endless", "/news/short")
-READ = {"odd", "chunked", "old", "endless", "first", "second", "liar", "interim", "win"}
+READ = {"trailer", "odd", "chunked", "old", "endless", "first", "second", "liar", "interim", "win"}
 FAULTS = {"cut": "cut", "short": "disconnect", "bomb": "too-large", "slow": "time"}
 
 
@@ -254,7 +261,8 @@ def wayback(crawl):
         server.terminate()
 
 
-@pytest.mark.parametrize("name", sorted(READ))
+# Not the one with a trailer: warcio, which pywb reads with, takes a trailer for a part of the body.
+@pytest.mark.parametrize("name", sorted(READ - {"trailer"}))
 def test_pywb_replays_what_the_server_sent(crawl, wayback, name):
     """Pywb finds every page by its address and gives the payload byte for byte, a revisit's too."""
     server, folder, _ = crawl
