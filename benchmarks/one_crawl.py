@@ -1,6 +1,7 @@
 """One crawl of the loopback paper in a process of its own; prints as JSON what it cost and what it got.
 
-`bare` is Scrapy alone: it follows the links of the section pages and counts what comes. `aimaq` is the whole way:
+`bare` is Scrapy alone: it follows the links of the section pages and counts what comes. `capture` is the same spider
+with requests and responses kept in WARC files and on record. `aimaq` is the whole way:
 robots.txt, WARC, reading, the stages, the database. Reactor, loop, concurrency, cookies and log level are the same.
 """
 
@@ -21,6 +22,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 
 from archive.records import Publisher
+from crawlers.capture import Visit
 from crawlers.layout import Layout
 from crawlers.papers import project_settings
 from crawlers.sources import Section
@@ -83,6 +85,28 @@ def follow(home: str, folder: Path) -> Cost:
     return Cost(seconds=seconds, articles=Follower.articles)
 
 
+def capture(home: str, folder: Path) -> Cost:
+    """Crawl the paper at *home* as the bare spider does, and keep what goes over the wire in *folder*."""
+
+    class Keeper(Follower):
+        name = "keeper"
+
+        async def start(self) -> AsyncIterator[Request]:
+            publisher = Publisher(title="Тыныс", home=home, languages=("kk",), timezone="Asia/Oral")
+            self.visit = Visit(folder, self.name, publisher)
+            async for request in super().start():
+                yield request
+
+        def closed(self, reason: str) -> None:
+            self.visit.end(reason)
+
+    ours = project_settings()
+    wire = {name: ours[name] for name in ("DOWNLOAD_HANDLERS", "DOWNLOADER_MIDDLEWARES", "DEFAULT_REQUEST_HEADERS")}
+    seconds = _run(Settings(SHARED | wire), Keeper, home=home)
+    kept = sqlite3.connect(folder / "archive.db").execute("select count(*) from captures where url like '%/maqala-%'")
+    return Cost(seconds=seconds, articles=kept.fetchone()[0])
+
+
 def archive(home: str, folder: Path) -> Cost:
     """Crawl the paper at *home* into the archive in *folder*."""
 
@@ -118,7 +142,7 @@ def _seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-WAYS = {"bare": follow, "aimaq": archive}
+WAYS = {"bare": follow, "capture": capture, "aimaq": archive}
 
 if __name__ == "__main__":
     parser = ArgumentParser(description=__doc__)
