@@ -66,6 +66,20 @@ class Archive:
         row = facts | {"name": name} | lists
         self.db.table("sites").upsert(row, pk="name")
 
+    def forget_site(self, name: str) -> None:
+        """Take everything off the record that comes from the paper *name*; its WARC files stay."""
+        own = "select id from articles where site = ?"
+        taken = "select digest from images where capture in (select id from captures where site = ?)"
+        with self.atomic():
+            self.connection.execute("pragma defer_foreign_keys = on")
+            for table in self.db.table_names():
+                if "article" in self.db.table(table).columns_dict and table != "captures":
+                    self.connection.execute(f"delete from {table} where article in ({own})", (name,))  # noqa: S608 - ours
+            self.connection.execute(f"update article_images set image = null where image in ({taken})", (name,))  # noqa: S608
+            self.connection.execute(f"delete from images where digest in ({taken})", (name,))  # noqa: S608 - ours
+            for table in ("articles", "captures", "crawls", "tails"):
+                self.connection.execute(f"delete from {table} where site = ?", (name,))  # noqa: S608 - ours
+
     def add_crawl(self, crawl: Crawl) -> None:
         """Put a visit on record, or how it ended."""
         self.connection.execute(
@@ -89,9 +103,18 @@ class Archive:
         width, height = dimensions or (None, None)
         with self.atomic():
             self.connection.execute(
-                "insert or ignore into images (digest, media_type, bytes, width, height, capture) "
-                "values (?, ?, ?, ?, ?, ?)",
-                (capture.digest, capture.media_type, size, width, height, capture.id),
+                "insert into images (digest, media_type, bytes, width, height, capture) values (?, ?, ?, ?, ?, ?) "
+                "on conflict (digest) do update set capture = excluded.capture, media_type = excluded.media_type "
+                "where (?, excluded.capture) < (select fetched_at, id from captures where id = images.capture)",
+                (
+                    capture.digest,
+                    capture.media_type,
+                    size,
+                    width,
+                    height,
+                    capture.id,
+                    written_exactly(capture.fetched_at),
+                ),
             )
             self.connection.execute(
                 "update article_images set image = ? where (printed_url = ? or url = ?) and image is null",

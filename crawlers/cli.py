@@ -109,28 +109,39 @@ def _moment(text: str | None) -> datetime | None:
 @main.command()
 @data_option
 @sites_option
+@click.argument("papers", metavar="[SITE]...", nargs=-1)
 @click.option(
     "--into", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Build it in another folder."
 )
-def rebuild(data: Path, into: Path | None) -> None:
-    """Make the database again from the WARC files, with no network.
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="as many as there are cores",
+    help="Processes that read pages at the same time.",
+)
+def rebuild(data: Path, papers: tuple[str, ...], into: Path | None, processes: int) -> None:
+    """Make the database again from the WARC files, with no network; of the papers named, or of all.
 
-    The old database is replaced only when the new one is complete. With --into the WARC files are linked or copied
-    to the other folder and its database is built there.
+    The old database is replaced only when the new one is complete. A rebuild that was broken off goes on where it
+    was. With --into the WARC files are linked or copied to the other folder and its database is built there.
     """
+    from crawlers.rebuild import Plan, warc_files
     from crawlers.rebuild import rebuild as run
-    from crawlers.rebuild import warc_files
 
-    total = sum(file.stat().st_size for file in warc_files(data))
+    total = sum(file.stat().st_size for file in warc_files(data, papers))
+    plan = Plan(folder=data, into=into or data, sites=papers, processes=processes)
     with Progress(console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("reading WARC files", total=total)
-        result = run(data, into or data, lambda done: progress.update(task, advance=done))
+        result = run(plan, lambda done: progress.update(task, advance=done))
+    if result.files_before:
+        click.echo(f"{result.files_before} files had been read before the last rebuild was broken off")
     counts = ", ".join(f"{count} {change}" for change, count in sorted(result.changes.items()))
     click.echo(f"{result.records} responses read again: {counts or 'no articles'}")
     for damage in result.damages:
         click.echo(
-            f"Error: {damage.file} breaks off at byte {damage.offset} ({damage.reason}); "
-            "what stands before is in the database, the rest needs a copy of the file from a backup",
+            f"Error: {damage.file} cannot be read at byte {damage.offset} ({damage.reason}); "
+            "what else it holds is in the database, the rest needs a copy of the file from a backup",
             err=True,
         )
     if result.damages:

@@ -64,6 +64,8 @@ class VariantSeen:
 
 
 Observation = ArticleSeen | ArticleGone | PictureSeen | VariantSeen
+Kept = ArticleRead | ArticleGone | PictureSeen | VariantSeen
+"""What can be put on record."""
 
 
 def observe(response: Response, paper: Paper, capture: Capture) -> Observation | None:
@@ -106,7 +108,7 @@ def read(seen: ArticleSeen) -> ArticleRead:
     return ArticleRead(article=article, printed=seen.printed, capture=seen.capture)
 
 
-def keep(archive: Archive, observation: ArticleRead | ArticleGone | PictureSeen | VariantSeen) -> Change | None:
+def keep(archive: Archive, observation: Kept) -> Change | None:
     """Put *observation* into *archive* and return what it changed of an article; None where it concerns none."""
     match observation:
         case ArticleRead(article=article, printed=printed, capture=capture):

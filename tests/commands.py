@@ -16,9 +16,14 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def run_aimaq(*arguments: object, port: int | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def environment(port: int | None = None) -> dict[str, str]:
+    """Return the environment of a process whose demo paper is on *port*."""
+    return os.environ | {"AIMAQ_DEMO_PORT": str(port or 8010), "COLUMNS": "200", "PYTHONPATH": str(ROOT)}
+
+
+def run_aimaq(*arguments: object, port: int | None = None, **more: str) -> subprocess.CompletedProcess[str]:
     """Run `aimaq` with *arguments* in a process of its own and return what it said."""
-    variables = os.environ | {"AIMAQ_DEMO_PORT": str(port or 8010), "COLUMNS": "200"} | environment
+    variables = environment(port) | more
     command = [sys.executable, "-m", "crawlers", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=variables, cwd=ROOT)
 

@@ -5,7 +5,7 @@
 """
 
 from archive.warc.digests import payload_digest
-from archive.warc.reading import read_all, read_at, read_file, warc_files
+from archive.warc.reading import read_all, read_at, warc_files
 from archive.warc.records import Damage, Exchange, KeptResponse, Original, Revisit
 from archive.warc.writing import WarcWriter
 
@@ -19,6 +19,5 @@ __all__ = [
     "payload_digest",
     "read_all",
     "read_at",
-    "read_file",
     "warc_files",
 ]

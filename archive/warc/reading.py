@@ -1,9 +1,11 @@
 """Reading WARC files back: a record at its offset, or everything in order, up to where a file breaks off."""
 
 import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -17,6 +19,9 @@ from archive.warc.records import NOT_MODIFIED, Damage, KeptResponse, Revisit, me
 
 KEPT = WarcRecordType.response | WarcRecordType.revisit
 HTTP = ("application/http", "application/http;")
+WARCINFO = re.compile(rb"^WARC-Type:[ \t]*warcinfo[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+HEAD_BYTES = 1000
+"""Where a record says what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,40 +57,66 @@ def warc_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*/*.warc.gz"), key=lambda path: (path.name.split("-", 1)[-1], path.name))
 
 
-def read_all(
-    folder: Path, on_damage: Callable[[Damage], None], on_progress: Callable[[int], None] | None = None
-) -> Iterator[KeptResponse | Crawl]:
+def read_all(folder: Path) -> Iterator[KeptResponse | Crawl | Damage]:
     """Yield what every WARC file below *folder* holds, oldest crawl first: its visits and its responses, in order.
 
     A visit comes at its beginning and once more, with how it ended, at its end. Where a file breaks off, what stands
-    before is yielded and *on_damage* is called; *on_progress* is told the bytes that are done.
+    before is yielded, then the damage.
     """
     for path in warc_files(folder):
-        yield from read_file(folder, path, on_damage, on_progress)
+        file = path.relative_to(folder).as_posix()
+        broken: list[tuple[int, str]] = []
+        yield from read_members(members(path, _noting(broken)), file, None)
+        yield from (Damage(file=file, offset=offset, reason=reason) for offset, reason in broken)
 
 
-def read_file(
-    folder: Path, path: Path, on_damage: Callable[[Damage], None], on_progress: Callable[[int], None] | None = None
-) -> Iterator[KeptResponse | Crawl]:
-    """Yield what the file at *path* below *folder* holds, as `read_all` does for all of them."""
-    name = path.relative_to(folder).as_posix()
-    crawl: Crawl | None = None
-    for offset, member in members(
-        path, lambda offset, reason: on_damage(Damage(file=name, offset=offset, reason=reason))
-    ):
-        record = read_record(member)
-        if on_progress:
-            on_progress(member.length)
-        if record.record_type == WarcRecordType.warcinfo:
-            crawl = _crawl_from(record, path.parent.name)
+def _noting(broken: list[tuple[int, str]]) -> Callable[[int, str], None]:
+    return lambda offset, reason: broken.append((offset, reason))
+
+
+def read_segment(
+    path: Path, file: str, start: int, end: int, crawl: Crawl | None
+) -> Iterator[KeptResponse | Crawl | Damage]:
+    """Yield what the records from byte *start* to *end* of *path* hold, which belong to *crawl* unless they say."""
+    found = members(path, lambda _offset, _reason: None, start)
+    yield from read_members(takewhile(lambda one: one[0] < end, found), file, crawl)
+
+
+def read_members(
+    found: Iterable[tuple[int, Member]], file: str, crawl: Crawl | None
+) -> Iterator[KeptResponse | Crawl | Damage]:
+    """Yield the visits and the responses among the members *found* of *file*, and a damage for what is no record."""
+    for offset, member in found:
+        place = Place(file=file, offset=offset, length=member.length)
+        try:
+            for kept in _read_member(member, place, crawl):
+                crawl = kept if isinstance(kept, Crawl) else crawl
+                yield kept
+        except (KeyError, ValueError) as error:
+            yield Damage(file=file, offset=offset, reason=f"no readable WARC record: {error}")
+
+
+def _read_member(member: Member, place: Place, crawl: Crawl | None) -> Iterator[KeptResponse | Crawl]:
+    record = read_record(member)
+    if record.record_type == WarcRecordType.warcinfo:
+        yield _crawl_from(record, Path(place.file).parts[0])
+    elif record.record_type == WarcRecordType.metadata and crawl is not None:
+        yield from _ended(crawl, record)
+    elif record.record_type & KEPT and (record.headers.get("Content-Type") or "").startswith(HTTP):
+        if crawl is None:
+            crawl = _unnamed_crawl(record, place.file)
             yield crawl
-        elif record.record_type == WarcRecordType.metadata and crawl is not None:
-            yield from _ended(crawl, record)
-        elif record.record_type & KEPT and (record.headers.get("Content-Type") or "").startswith(HTTP):
-            if crawl is None:
-                crawl = _unnamed_crawl(record, name)
-                yield crawl
-            yield read_response(record, Place(file=name, offset=offset, length=member.length), crawl.id)
+        yield read_response(record, place, crawl.id)
+
+
+def is_warcinfo(member: Member) -> bool:
+    """Tell whether *member* holds a `warcinfo` record."""
+    return WARCINFO.search(member.plain[:HEAD_BYTES]) is not None
+
+
+def crawl_in(member: Member, site: str) -> Crawl:
+    """Return the visit to *site* that the `warcinfo` record in *member* begins."""
+    return _crawl_from(read_record(member), site)
 
 
 def read_record(member: Member) -> WarcRecord:

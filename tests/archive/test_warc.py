@@ -7,7 +7,7 @@ import pytest
 
 from archive.faults import DamagedWarc
 from archive.records import Crawl
-from archive.warc import KeptResponse, WarcWriter, read_all, read_at
+from archive.warc import Damage, KeptResponse, WarcWriter, read_all, read_at
 from tests.archive.wire import exchange
 
 MOMENT = datetime(2026, 3, 1, 6, 0, 0, 123000, tzinfo=UTC)
@@ -31,8 +31,8 @@ def written(tmp_path):
 
 def read(folder):
     """Return what the files below *folder* hold and where they break off."""
-    damages = []
-    kept = list(read_all(folder, damages.append))
+    kept = list(read_all(folder))
+    damages = [record for record in kept if isinstance(record, Damage)]
     responses = [record for record in kept if isinstance(record, KeptResponse)]
     return responses, [record for record in kept if isinstance(record, Crawl)], damages
 

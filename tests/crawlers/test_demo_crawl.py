@@ -15,11 +15,11 @@ from archive.store import open_for_reading
 from archive.warc import payload_digest, read_at
 from crawlers.demo.paper import build
 from crawlers.reading import SavedPage, read_page
+from tests.archive.rows import table_rows
 from tests.commands import run_aimaq
 
 pytestmark = pytest.mark.xdist_group("demo-archive")
 FIRST_ARTICLE = json.loads((Path(__file__).parent / "first-article.json").read_text("utf-8"))
-RUN_TIMES = {"_sqlite_migrations": "applied_at"}
 
 
 @pytest.fixture(scope="module")
@@ -208,27 +208,6 @@ def test_payload_digest_is_that_of_the_bytes(demo_archive, database):
     kept = read_at(demo_archive.folder / "warc", row["file"], row["offset"])
 
     assert row["digest"] == payload_digest(kept.body)
-
-
-def table_rows(folder):
-    """Return all rows of all tables of an archive, without what tells when the program itself ran.
-
-    How the full-text index is cut into segments depends on the order of the writes; that it holds exactly what the
-    articles hold is checked instead (SQLite FTS5, 6.3).
-    """
-    connection = sqlite3.connect(folder / "archive.db")
-    connection.execute("insert into articles_fts (articles_fts, rank) values ('integrity-check', 1)")
-    names = (
-        "select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite_%' "
-        "and name not in ('articles_fts_data', 'articles_fts_idx') order by name"
-    )
-    found = {}
-    for (name,) in connection.execute(names).fetchall():
-        cursor = connection.execute(f'select * from "{name}"')
-        columns = [column[0] for column in cursor.description if column[0] != RUN_TIMES.get(name)]
-        wanted = ", ".join(f'"{column}"' for column in columns)
-        found[name] = sorted(map(repr, connection.execute(f'select {wanted} from "{name}"')))
-    return found
 
 
 def test_rebuild_arrives_at_the_same_rows(demo_archive, tmp_path):
