@@ -1,5 +1,8 @@
 """The faults a user can do something about: each says in one line what was wrong and what to do."""
 
+DAMAGED = 6
+"""Exit code where something kept is damaged; what is damaged was named."""
+
 
 class Fault(Exception):  # noqa: N818 - a fault is no error of the program
     """Something on the user's side that stops the work."""
@@ -31,6 +34,10 @@ class WrongArgument(Fault):
 
 class UnknownSite(WrongArgument):
     """No site of this name is declared."""
+
+
+class UnknownArticle(WrongArgument):
+    """No article of this address is in the archive."""
 
 
 class UnknownDoubt(WrongArgument):

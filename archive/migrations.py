@@ -269,3 +269,20 @@ def exact_captures(db: Database) -> None:
     captures.add_column("fault", str)
     db.execute("update captures set payload_digest = digest")
     db.execute("create index captures_payloads on captures (payload_digest) where refers_to is null and fault is null")
+
+
+@migrations(name="0008_takedowns")
+def takedowns(db: Database) -> None:
+    """Create the record of articles taken down, and of the captures of pictures that only they show."""
+    _table(db, "takedowns").create(
+        {"article": str, "url": str, "taken_down_at": str, "reason": str, "purged": int},
+        pk="article",
+        not_null={"url", "taken_down_at", "reason", "purged"},
+        strict=True,
+    )
+    _table(db, "takedown_captures").create(
+        {"article": str, "capture": str},
+        pk=("article", "capture"),
+        foreign_keys=[("capture", "captures", "id")],
+        strict=True,
+    )

@@ -74,6 +74,9 @@ def add_article(archive: Archive, article: Article, printed: Printed, capture: C
     """Put on record what *capture* shows of *article* and return what that changed."""
     seen = written_exactly(capture.fetched_at)
     with archive.atomic():
+        if archive.is_taken_down(article.id):
+            archive.connection.execute("update captures set article = ? where id = ?", (article.id, capture.id))
+            return Change.UNCHANGED
         _insert_if_new(archive, article, capture, seen)
         change = _add_revision(archive, article, capture, seen)
         archive.connection.execute("update captures set article = ? where id = ?", (article.id, capture.id))
@@ -225,7 +228,7 @@ IMAGE_COLUMNS = (
 def _image_rows(archive: Archive, article: Article) -> list[Row]:
     query = (
         "select i.digest from captures c join images i on i.digest = c.digest "
-        "where c.url in (?, ?) order by c.fetched_at limit 1"
+        "where c.url in (?, ?) order by c.fetched_at, c.id limit 1"
     )
     rows: list[Row] = []
     for image in article.images:

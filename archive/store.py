@@ -18,6 +18,10 @@ from archive.records import Article, Capture, Crawl, Publisher, Variant
 
 SITE_FACTS = frozenset({"title", "home", "languages", "timezone", "region", "hosts"})
 """What the table `sites` keeps of a paper; the rest of its facts serve the reading of its pages alone."""
+_FIRST_PICTURE = (
+    "select i.digest from captures c join images i on i.digest = c.digest "
+    "where c.url in (article_images.printed_url, article_images.url) order by c.fetched_at, c.id limit 1"
+)
 BUSY_TIMEOUT_MS = 30_000
 _ADD_CAPTURE = f"insert or ignore into captures ({LISTED}) values ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - literal
 
@@ -117,8 +121,8 @@ class Archive:
                 ),
             )
             self.connection.execute(
-                "update article_images set image = ? where (printed_url = ? or url = ?) and image is null",
-                (capture.digest, capture.url, capture.url),
+                f"update article_images set image = ({_FIRST_PICTURE}) where printed_url = ? or url = ?",  # noqa: S608 - literal
+                (capture.url, capture.url),
             )
 
     def has_image(self, url: str) -> bool:
@@ -145,6 +149,11 @@ class Archive:
             (article,),
         ).fetchall()
         return [capture_from(row) for row in rows]
+
+    def is_taken_down(self, article: str) -> bool:
+        """Tell whether *article* was taken down, so that nothing of it may come back."""
+        query = "select 1 from takedowns where article = ?"
+        return self.connection.execute(query, (article,)).fetchone() is not None
 
     def add_variant_text(self, article: str, variant: Variant, text: Article, capture: Capture) -> None:
         """Put the text of *article* in another script on record, as the newest capture of that address shows it."""

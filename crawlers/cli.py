@@ -14,6 +14,8 @@ from rich.table import Table
 
 from archive.faults import Fault, WrongArgument
 from archive.moments import read_moment
+from crawlers.custody import COMMANDS as CUSTODY
+from crawlers.custody import processes_option, report
 from crawlers.newcomers import add, save
 from crawlers.options import console, data_option, read_zone, sites_option
 
@@ -113,13 +115,7 @@ def _moment(text: str | None) -> datetime | None:
 @click.option(
     "--into", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Build it in another folder."
 )
-@click.option(
-    "--processes",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    show_default="as many as there are cores",
-    help="Processes that read pages at the same time.",
-)
+@processes_option
 def rebuild(data: Path, papers: tuple[str, ...], into: Path | None, processes: int) -> None:
     """Make the database again from the WARC files, with no network; of the papers named, or of all.
 
@@ -136,16 +132,7 @@ def rebuild(data: Path, papers: tuple[str, ...], into: Path | None, processes: i
         result = run(plan, lambda done: progress.update(task, advance=done))
     if result.files_before:
         click.echo(f"{result.files_before} files had been read before the last rebuild was broken off")
-    counts = ", ".join(f"{count} {change}" for change, count in sorted(result.changes.items()))
-    click.echo(f"{result.records} responses read again: {counts or 'no articles'}")
-    for damage in result.damages:
-        click.echo(
-            f"Error: {damage.file} cannot be read at byte {damage.offset} ({damage.reason}); "
-            "what else it holds is in the database, the rest needs a copy of the file from a backup",
-            err=True,
-        )
-    if result.damages:
-        sys.exit(1)
+    report(result.taken)
 
 
 @main.command()
@@ -255,5 +242,7 @@ def demo(data: Path, *, serving: bool, port: int) -> None:
         run(data, port=port)
 
 
+for command in CUSTODY:
+    main.add_command(command)
 main.add_command(add)
 main.add_command(save)

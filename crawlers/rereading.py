@@ -6,6 +6,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from archive.faults import UnknownSite
 from archive.records import Capture, Crawl
@@ -13,9 +14,10 @@ from archive.warc import Damage, KeptResponse
 from archive.warc.members import members
 from archive.warc.reading import crawl_in, is_warcinfo, read_segment
 from crawlers.capture import as_response
+from crawlers.links import bare_host
 from crawlers.observation import ArticleSeen, Kept, observe, read
 from crawlers.paper import Paper, undeclared_paper
-from crawlers.papers import paper_named
+from crawlers.papers import paper_at, paper_named
 
 SEGMENT_RECORDS = 64
 SEGMENTS_AHEAD = 3
@@ -86,17 +88,34 @@ def observation_of(kept: KeptResponse) -> Kept | None:
     return read(seen) if isinstance(seen, ArticleSeen) else seen
 
 
-_papers: dict[str, Paper | None] = {}
-
-
 def paper_of(site: str, url: str) -> Paper:
-    """Return the paper *site*; one that is not declared is read in general, by the host of *url*."""
-    if site not in _papers:
-        try:
-            _papers[site] = paper_named(site)
-        except UnknownSite:
-            _papers[site] = None
-    return _papers[site] or undeclared_paper(url)
+    """Return the paper *site* where it is declared and *url* is its own; else the paper of the host of *url*.
+
+    Files that others made may hold pages of several papers.
+    """
+    host = bare_host(urlsplit(url).netloc)
+    if (site, host) not in _papers:
+        _papers[site, host] = _paper_of(site, host, url)
+    return _papers[site, host] or undeclared_paper(url)
+
+
+_papers: dict[tuple[str, str], Paper | None] = {}
+
+
+def _paper_of(site: str, host: str, url: str) -> Paper | None:
+    paper = named(site)
+    if not paper.general and host in {bare_host(urlsplit(paper.publisher.home).netloc), *paper.publisher.hosts}:
+        return paper
+    at_host = paper_at(url)
+    return None if at_host.general else at_host
+
+
+def named(site: str) -> Paper:
+    """Return the paper *site*; where it is declared no more, or never was, what its name alone tells."""
+    try:
+        return paper_named(site)
+    except UnknownSite:
+        return undeclared_paper(f"https://{site}/")
 
 
 def reread_all(found: Iterator[Segment], processes: int) -> Iterator[tuple[Segment, list[Crawl | Reread | Damage]]]:

@@ -13,7 +13,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from archive.records import Publisher
+from archive.records import Publisher, natural_key
 from crawlers.capture import CAPTURE, Visit
 from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
@@ -81,7 +81,9 @@ class NewsSpider(Spider):
         paper = self.paper()
         for link in listing.links:
             if self._is_own(link) and paper.may_be_article(link):
-                yield self._article_request(link)
+                request = self._article_request(link)
+                if not self._is_taken_down(request.url):
+                    yield request
         for url in listing.lists if number < LISTS_LIMIT else ():
             if self._is_own(url):
                 yield self._list_request(url, source, number + 1)
@@ -143,6 +145,11 @@ class NewsSpider(Spider):
                     priority=PICTURE_PRIORITY,
                     meta={"allow_offsite": True},
                 )
+
+    def _is_taken_down(self, url: str) -> bool:
+        """Tell whether the article at *url* was taken down, so that it is never asked for again."""
+        article = natural_key(canonical_url(url, self.publisher.home))
+        return self.visit is not None and self.visit.archive.is_taken_down(article)
 
     def _has_picture(self, url: str) -> bool:
         return self.visit is not None and self.visit.archive.has_image(url)

@@ -136,10 +136,10 @@ def read_response(record: WarcRecord, place: Place, crawl: str) -> KeptResponse:
     revisit = _revisit(record) if record.record_type == WarcRecordType.revisit else None
     same = revisit is not None or message.body == message.payload
     capture = Capture(
-        id=_bare(record.record_id),
+        id=bare(record.record_id),
         site=Path(place.file).parts[0],
         crawl=crawl,
-        url=_bare(record.headers["WARC-Target-URI"]),
+        url=bare(record.headers["WARC-Target-URI"]),
         fetched_at=read_moment(record.headers["WARC-Date"]),
         status=message.status,
         media_type=media_type(message),
@@ -168,8 +168,8 @@ def _revisit(record: WarcRecord) -> Revisit:
     headers = record.headers
     date = headers.get("WARC-Refers-To-Date")
     return Revisit(
-        id=_bare(headers.get("WARC-Refers-To")) or None,
-        url=_bare(headers.get("WARC-Refers-To-Target-URI")) or None,
+        id=bare(headers.get("WARC-Refers-To")) or None,
+        url=bare(headers.get("WARC-Refers-To-Target-URI")) or None,
         fetched_at=_moment(date) if date else None,
         unchanged=(headers.get("WARC-Profile") or "").rpartition("/")[2] == NOT_MODIFIED.rpartition("/")[2],
     )
@@ -185,7 +185,7 @@ def _moment(text: str) -> datetime | None:
 def _crawl_from(record: WarcRecord, site: str) -> Crawl:
     fields = _read_fields(record.reader.read())
     started = fields.get("crawl-started") or record.headers["WARC-Date"]
-    crawl = fields.get("crawl-id") or _bare(record.record_id)
+    crawl = fields.get("crawl-id") or bare(record.record_id)
     return Crawl(id=crawl, site=site, started_at=read_moment(started), finished_at=None, reason=None)
 
 
@@ -198,7 +198,7 @@ def _unnamed_crawl(record: WarcRecord, file: str) -> Crawl:
 def _ended(crawl: Crawl, record: WarcRecord) -> Iterator[Crawl]:
     """Yield *crawl* with how it ended, where that is what the `metadata` record tells."""
     fields = _read_fields(record.reader.read())
-    if "crawl-finished" not in fields or _bare(record.headers.get("WARC-Refers-To")) != crawl.id:
+    if "crawl-finished" not in fields or bare(record.headers.get("WARC-Refers-To")) != crawl.id:
         return
     yield Crawl(
         id=crawl.id,
@@ -214,6 +214,6 @@ def _read_fields(block: bytes) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines) if value}
 
 
-def _bare(text: str | None) -> str:
+def bare(text: str | None) -> str:
     """Return *text* without angle brackets, which WARC 1.0 puts around addresses too."""
     return (text or "").strip("<>")

@@ -45,7 +45,7 @@ class WarcWriter:
     def __init__(self, folder: Path, site: str, software: str, started_at: datetime) -> None:
         """Begin a crawl of *site* below *folder*; the first file is made with the first record."""
         self.folder = folder
-        self.crawl = Crawl(id=_new_id(), site=site, started_at=started_at, finished_at=None, reason=None)
+        self.crawl = Crawl(id=new_id(), site=site, started_at=started_at, finished_at=None, reason=None)
         self._software = software
         self._serial = 0
         self._offset = 0
@@ -73,7 +73,7 @@ class WarcWriter:
         elif message.payload and not truncated and same_payload:
             original = same_payload(wire_digest)
         capture = Capture(
-            id=_new_id(),
+            id=new_id(),
             site=self.crawl.site,
             crawl=self.crawl.id,
             url=exchange.url,
@@ -100,8 +100,8 @@ class WarcWriter:
         ]
         self._open_file()
         offset, length = self._write(
-            _record(kind, capture.id, exchange.fetched_at, RESPONSE_TYPE, headers, block),
-            _record("request", _new_id(), exchange.fetched_at, REQUEST_TYPE, asked, exchange.request),
+            warc_record(kind, capture.id, exchange.fetched_at, RESPONSE_TYPE, headers, block),
+            warc_record("request", new_id(), exchange.fetched_at, REQUEST_TYPE, asked, exchange.request),
         )
         return KeptResponse(
             capture=replace(capture, file=self._name, offset=offset, length=length),
@@ -115,9 +115,9 @@ class WarcWriter:
         if self._file is None:
             return
         headers = [("WARC-Refers-To", f"<{self.crawl.id}>")]
-        fields = _fields({"crawl-finished": written_exactly(finished_at), "crawl-reason": reason})
+        fields = warc_fields({"crawl-finished": written_exactly(finished_at), "crawl-reason": reason})
         try:
-            self._write(_record("metadata", _new_id(), finished_at, FIELDS_TYPE, headers, fields))
+            self._write(warc_record("metadata", new_id(), finished_at, FIELDS_TYPE, headers, fields))
         finally:
             self._close_file()
 
@@ -142,7 +142,7 @@ class WarcWriter:
             self._file = None
 
     def _warcinfo(self) -> bytes:
-        identity = self.crawl.id if self._serial == 1 else _new_id()
+        identity = self.crawl.id if self._serial == 1 else new_id()
         fields = {
             "software": self._software,
             "format": "WARC File Format 1.1",
@@ -152,7 +152,7 @@ class WarcWriter:
             "crawl-started": written_exactly(self.crawl.started_at),
         }
         name = [("WARC-Filename", self._name.rpartition("/")[2])]
-        return _record("warcinfo", identity, self.crawl.started_at, FIELDS_TYPE, name, _fields(fields))
+        return warc_record("warcinfo", identity, self.crawl.started_at, FIELDS_TYPE, name, warc_fields(fields))
 
     def _write(self, first: bytes, *others: bytes) -> tuple[int, int]:
         """Write the records, each a gzip member of its own, and return offset and length of the *first*, in bytes."""
@@ -202,9 +202,10 @@ def _revisit_headers(original: Original | None, profile: str) -> list[tuple[str,
     ]
 
 
-def _record(  # noqa: PLR0913, PLR0917 - the parts that every record has
+def warc_record(  # noqa: PLR0913, PLR0917 - the parts that every record has
     kind: str, identity: str, moment: datetime, content_type: str, headers: Headers, block: bytes
 ) -> bytes:
+    """Return the bytes of a record, not packed, with the digest of its *block* (WARC 1.1, 4 and 5)."""
     lines = [
         "WARC/1.1",
         f"WARC-Type: {kind}",
@@ -218,9 +219,11 @@ def _record(  # noqa: PLR0913, PLR0917 - the parts that every record has
     return "\r\n".join([*lines, "", ""]).encode() + block + b"\r\n\r\n"
 
 
-def _fields(fields: Mapping[str, str]) -> bytes:
+def warc_fields(fields: Mapping[str, str]) -> bytes:
+    """Return *fields* as `application/warc-fields` writes them (WARC 1.1, 4)."""
     return "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """Return a WARC-Record-ID that nobody has given yet, without angle brackets."""
     return f"urn:uuid:{uuid4()}"

@@ -12,7 +12,7 @@ import pytest
 from crawlers.demo.server import DemoServer
 from tests.commands import ROOT, free_port, run_aimaq
 
-USAGE, FAULT = 2, 1
+USAGE, FAULT, DAMAGED = 2, 1, 6
 
 
 def one_line(done):
@@ -67,7 +67,7 @@ def test_warc_cut_in_half(demo_archive, tmp_path):
     last.write_bytes(last.read_bytes()[: last.stat().st_size // 2])
 
     done = run_aimaq("rebuild", "--data", tmp_path, port=demo_archive.port)
-    assert FAULT == done.returncode
+    assert DAMAGED == done.returncode
     assert last.name in one_line(done)
     assert ["archive.db", "cdxj", "warc"] == sorted(path.name for path in tmp_path.iterdir())
     connection = sqlite3.connect(tmp_path / "archive.db")

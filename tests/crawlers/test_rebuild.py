@@ -10,7 +10,7 @@ from tests.commands import environment, run_aimaq
 
 pytestmark = pytest.mark.xdist_group("demo-archive")
 BY_TWO = (
-    "import crawlers.rebuild; crawlers.rebuild.FILES_WORTH_A_PROCESS = 0; "
+    "import crawlers.intake; crawlers.intake.WORTH_A_PROCESS = 0; "
     "from crawlers.cli import main; main(['rebuild', '--data', {data!r}, '--into', {into!r}, '--processes', '2'])"
 )
 BROKEN_OFF = """
