@@ -286,3 +286,11 @@ def takedowns(db: Database) -> None:
         foreign_keys=[("capture", "captures", "id")],
         strict=True,
     )
+
+
+@migrations(name="0009_likeness")
+def likeness(db: Database) -> None:
+    """Tell of each picture what it looks like, or why that cannot be told."""
+    images = _table(db, "images")
+    images.add_column("phash", str)
+    images.add_column("fault", str)

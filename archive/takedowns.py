@@ -13,6 +13,7 @@ from pathlib import Path
 
 from archive.faults import UnknownArticle
 from archive.moments import written
+from archive.pictures.looking import thumbnail_path
 from archive.records import natural_key
 from archive.store import Archive
 from archive.warc.rewriting import copy_without
@@ -107,6 +108,12 @@ def apply_log(archive: Archive) -> None:
             _empty(archive, article)
 
 
+def takedown_of(connection: sqlite3.Connection, article: str) -> str:
+    """Return when and why *article* was taken down, in one line."""
+    row = connection.execute("select taken_down_at, reason from takedowns where article = ?", (article,)).fetchone()
+    return f"{row[0][:10]}: {row[1]}" if row else ""
+
+
 def hidden_captures(connection: sqlite3.Connection) -> set[str]:
     """Return the captures that must not be shown or given away: those of articles taken down and of their pictures."""
     hidden = (
@@ -152,6 +159,7 @@ def _rewrite(archive: Archive, file: str, dropped: set[str], takedown: Takedown)
 
     with archive.atomic():
         archive.connection.execute("pragma defer_foreign_keys = on")
+        _drop_thumbnails(archive, dropped)
         archive.connection.executemany("delete from view_counts where capture = ?", [(one,) for one in dropped])
         archive.connection.executemany("delete from images where capture = ?", [(one,) for one in dropped])
         archive.connection.executemany("delete from takedown_captures where capture = ?", [(one,) for one in dropped])
@@ -162,6 +170,12 @@ def _rewrite(archive: Archive, file: str, dropped: set[str], takedown: Takedown)
             [(place.offset, place.length, identity) for identity, place in copied.places.items()],
         )
     return copied.left_out
+
+
+def _drop_thumbnails(archive: Archive, dropped: set[str]) -> None:
+    for identity in dropped:
+        for (digest,) in archive.connection.execute("select digest from images where capture = ?", (identity,)):
+            thumbnail_path(archive.folder, digest).unlink(missing_ok=True)
 
 
 def _empty(archive: Archive, article: str) -> None:

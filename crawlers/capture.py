@@ -13,13 +13,14 @@ from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from archive.captures import last_whole, same_payload
+from archive.charset import encoding_of
+from archive.pictures.looking import look_at_new
 from archive.records import Crawl, Publisher
 from archive.store import Archive
 from archive.warc import Exchange, KeptResponse, Original, WarcWriter
 from archive.warc.cdxj import index_crawl
 from archive.warc.messages import END_OF_HEAD, final_response
 from archive.warc.records import without_codings
-from crawlers.charset import encoding_of
 from crawlers.wire import WIRE, Wire
 
 CAPTURE = "capture"
@@ -70,6 +71,7 @@ class Visit:
         self.writer.close(finished, reason)
         ended = Crawl(id=begun.id, site=begun.site, started_at=begun.started_at, finished_at=finished, reason=reason)
         self.archive.add_crawl(ended)
+        look_at_new(self.archive)
         index_crawl(self.archive.connection, self.archive.cdxj, ended.id)
         self.archive.close()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archive.captures import with_payload
 from archive.faults import DamagedWarc
+from archive.pictures.looking import look_at_new
 from archive.records import Crawl
 from archive.store import Archive
 from archive.takedowns import apply_log
@@ -66,6 +67,7 @@ class Intake:
                 self._keep_revisit(row, last_try=True)
         self.taken.read_again = sum(relearn(self.archive, named(site), site) for site in sorted(self._sites))
         apply_log(self.archive)
+        look_at_new(self.archive)
         index_all(self.archive.connection, self.archive.cdxj)
         return self.taken
 

@@ -9,9 +9,11 @@ from pluggy import HookimplMarker
 from archive.web.answers import fault, wording_for
 from archive.web.describing import describe
 from archive.web.doubting import doubts_page
-from archive.web.evidence import FOR_LONG, capture, capture_facts, picture, static
+from archive.web.evidence import FOR_LONG, capture, capture_facts, picture, static, thumbnail
 from archive.web.host import Application, Datasette, Message, Receive, Request, Scope, Send, archive_in
 from archive.web.pages import article, home, nowhere, search_page
+from archive.web.picturing import picture_page
+from archive.web.replay import replay
 
 hookimpl = HookimplMarker("datasette")
 
@@ -23,15 +25,18 @@ ROUTES: tuple[Route, ...] = (
     (r"/article/(?P<article>[^/]+)/?$", article),
     (r"/capture/(?P<capture>[^/]+)/about/?$", capture_facts),
     (r"/capture/(?P<capture>[^/]+)$", capture),
+    (r"/replay/(?P<capture>[^/]+)$", replay),
+    (r"/picture/(?P<digest>[^/]+)/about/?$", picture_page),
     (r"/picture/(?P<digest>[^/]+)$", picture),
+    (r"/thumbnail/(?P<digest>[^/]+)$", thumbnail),
     (r"/-/aimaq/(?P<name>[^/]+)$", static),
 )
-LASTING = re.compile(r"/(?:picture|-/aimaq)/[^/]+$")
+LASTING = re.compile(r"/(?:picture|thumbnail|-/aimaq)/[^/]+$")
 """What stays the same for ever at its address."""
 LINKED_COLUMNS = {
     "article": "/article/{}",
     "capture": "/capture/{}/about",
-    "image": "/picture/{}",
+    "image": "/picture/{}/about",
 }
 """Columns of any table that name something with a page of its own."""
 

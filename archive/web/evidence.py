@@ -14,6 +14,7 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped, unused
 
 from archive.captures import COLUMNS, capture_from, kept_response
 from archive.faults import DamagedWarc
+from archive.pictures.looking import thumbnail_path
 from archive.store import connect_for_reading
 from archive.warc import KeptResponse
 from archive.web.answers import STATIC, fault, not_found, page
@@ -46,11 +47,13 @@ STATIC_TYPES: Mapping[str, str] = MappingProxyType(
 async def capture(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response has no types
     """Return the captured bytes in their own character set, sandboxed."""
     await require_leave(datasette, request)
-    row = await _capture_row(datasette, request)
+    row = await capture_row(datasette, request)
     if row is None:
         return await not_found(datasette, request)
+    if await ask(datasette, lambda connection: is_hidden(connection, row["id"])):
+        return await fault(datasette, request, "taken_down", 410)
     try:
-        kept = await to_thread(_read, datasette, row)
+        kept = await to_thread(read_capture, datasette, row)
     except DamagedWarc as error:
         return await fault(datasette, request, "damaged", 404, detail=str(error))
     return Response(kept.body, headers=dict(AS_IT_CAME), content_type=content_type(kept))
@@ -59,11 +62,13 @@ async def capture(datasette: Datasette, request: Request) -> Any:  # noqa: ANN40
 async def capture_facts(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response
     """Return the page with the facts of a capture and the captured page in a frame."""
     await require_leave(datasette, request)
-    row = await _capture_row(datasette, request)
+    row = await capture_row(datasette, request)
     if row is None:
         return await not_found(datasette, request)
+    if await ask(datasette, lambda connection: is_hidden(connection, row["id"])):
+        return await fault(datasette, request, "taken_down", 410)
     try:
-        kept = await to_thread(_read, datasette, row)
+        kept = await to_thread(read_capture, datasette, row)
     except DamagedWarc as error:
         return await fault(datasette, request, "damaged", 404, detail=str(error))
     context = {"capture": row, "headers": kept.headers, "content_type": content_type(kept)}
@@ -74,12 +79,15 @@ async def picture(datasette: Datasette, request: Request) -> Any:  # noqa: ANN40
     """Return the bytes of a kept picture; what may hold a script is only offered for saving."""
     await require_leave(datasette, request)
     digest = unquote(request.url_vars["digest"])
-    query = "select c.*, i.media_type as kind from images i join captures c on c.id = i.capture where i.digest = ?"
+    query = (
+        "select c.*, i.media_type as kind from images i join captures c on c.id = i.capture where i.digest = ? "
+        "and not exists (select 1 from takedown_captures t where t.capture = c.id)"
+    )
     row = await ask(datasette, lambda connection: _first(connection, query, digest))
     if row is None:
         return await not_found(datasette, request)
     try:
-        kept = await to_thread(_read, datasette, row)
+        kept = await to_thread(read_capture, datasette, row)
     except DamagedWarc as error:
         return await fault(datasette, request, "damaged", 404, detail=str(error))
     headers = {"Cache-Control": FOR_LONG, "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
@@ -87,6 +95,27 @@ async def picture(datasette: Datasette, request: Request) -> Any:  # noqa: ANN40
         return Response(kept.body, headers=headers, content_type=row["kind"])
     headers["Content-Disposition"] = "attachment"
     return Response(kept.body, headers=headers, content_type="application/octet-stream")
+
+
+async def thumbnail(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response has no types
+    """Return the thumbnail of a kept picture."""
+    await require_leave(datasette, request)
+    digest = unquote(request.url_vars["digest"])
+    query = (
+        "select i.digest from images i where i.digest = ? "
+        "and not exists (select 1 from takedown_captures t where t.capture = i.capture)"
+    )
+    row = await ask(datasette, lambda connection: _first(connection, query, digest))
+    content = await to_thread(_thumbnail, datasette, digest) if row is not None else None
+    if content is None:
+        return await not_found(datasette, request)
+    headers = {"Cache-Control": FOR_LONG, "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+    return Response(content, headers=headers, content_type="image/webp")
+
+
+def _thumbnail(datasette: Datasette, digest: str) -> bytes | None:
+    path = thumbnail_path(Path(datasette.databases[DATABASE].path or "").resolve().parent, digest)
+    return path.read_bytes() if path.is_file() else None
 
 
 async def static(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response has no types
@@ -108,7 +137,8 @@ def content_type(kept: KeptResponse) -> str:
     return f"{match['type'].lower()}; charset={charset}" if charset else match["type"].lower()
 
 
-async def _capture_row(datasette: Datasette, request: Request) -> Row | None:
+async def capture_row(datasette: Datasette, request: Request) -> Row | None:
+    """Return the row of the capture that the address names, with paper and article; None where there is none."""
     identity = unquote(request.url_vars["capture"])
     query = (
         "select c.*, s.timezone, s.title as paper, a.title as article_title, a.language, a.script "
@@ -117,12 +147,21 @@ async def _capture_row(datasette: Datasette, request: Request) -> Row | None:
     return await ask(datasette, lambda connection: _first(connection, query, identity))
 
 
+def is_hidden(connection: Connection, capture: str) -> bool:
+    """Tell whether *capture* is of an article that was taken down, or of a picture that only such articles show."""
+    query = (
+        "select 1 from captures c join takedowns t on t.article = c.article where c.id = ? "
+        "union select 1 from takedown_captures where capture = ?"
+    )
+    return connection.execute(query, (capture, capture)).fetchone() is not None
+
+
 def _first(connection: Connection, query: str, value: str) -> Row | None:
     found: Row | None = connection.execute(query, (value,)).fetchone()
     return found
 
 
-def _read(datasette: Datasette, row: Row) -> KeptResponse:
+def read_capture(datasette: Datasette, row: Row) -> KeptResponse:
     """Return the response of the capture *row*; `DamagedWarc` where the record is another one, or outside `warc`."""
     path = Path(datasette.databases[DATABASE].path or "").resolve()
     capture = capture_from([row[column] for column in COLUMNS])

@@ -6,6 +6,7 @@ from sqlite3 import Connection, OperationalError
 from typing import Any
 
 from archive.search import Order, SearchPage, search
+from archive.takedowns import TAKEN_DOWN, takedown_of
 from archive.web.answers import fault, not_found, page
 from archive.web.changes import changed_paragraphs
 from archive.web.host import Datasette, Request, ask, require_leave
@@ -91,6 +92,9 @@ async def article(datasette: Datasette, request: Request) -> Response:
     story = await ask(datasette, lambda connection: read_story(connection, identity))
     if story is None:
         return await not_found(datasette, request)
+    if story.article["state"] == TAKEN_DOWN:
+        reason = await ask(datasette, lambda connection: takedown_of(connection, identity))
+        return await fault(datasette, request, "taken_down", 410, detail=reason)
     asked_for = request.args.get("revision") or story.article["revision"]
     revision = next((row for row in story.revisions if row["id"] == asked_for), None)
     if revision is None:

@@ -49,7 +49,7 @@ def papers(connection: sqlite3.Connection) -> dict[str, Paper]:
     """Return every paper by its name, in the order of their titles."""
     query = (
         "select s.name, s.title, s.home, s.timezone, s.languages, "
-        "(select count(*) from articles where site = s.name), "
+        "(select count(*) from articles where site = s.name and state <> 'taken-down'), "
         "(select max(published_at) from articles where site = s.name), c.started_at, c.finished_at, c.reason "
         "from sites s left join crawls c on c.id = "
         "(select id from crawls where site = s.name order by started_at desc limit 1) order by s.title, s.name"
@@ -73,7 +73,7 @@ _PAPER = (
 
 def newest(connection: sqlite3.Connection, paper: str | None, limit: int, offset: int) -> list[Teaser]:
     """Return articles of *paper*, or of all papers, the newest first; those without a date come last."""
-    where = "where a.site = :paper" if paper else ""
+    where = "where a.state <> 'taken-down'" + (" and a.site = :paper" if paper else "")
     query = (
         "select a.id, a.title, a.site, a.language, a.script, a.published_at, a.published_precision, a.state, "  # noqa: S608 - literal
         f"coalesce(a.lead, substr(a.body, 1, 600)), {_FIRST_PICTURE} from articles a {where} "
