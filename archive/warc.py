@@ -1,5 +1,6 @@
 """WARC files: the bytes as they came from the paper (WARC 1.1, ISO 28500:2017), one gzip member a record."""
 
+import errno
 import gzip
 import hashlib
 import io
@@ -165,8 +166,10 @@ class WarcWriter:
         offset = self._offset
         file = self._file
         if file is None or file.write(member) != len(member):
+            if file is not None:
+                file.truncate(file.seek(offset))
             message = f"the disk took only a part of a record of {self._name}"
-            raise OSError(message)
+            raise OSError(errno.ENOSPC, message)
         self._offset += len(member)
         return offset, len(member)
 

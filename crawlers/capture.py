@@ -11,23 +11,30 @@ from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from archive.records import Capture, Crawl, Publisher
-from archive.store import Archive
+from archive.refusals import refusals
+from archive.store import BUSY_SECONDS, Archive
 from archive.warc import Exchange, WarcWriter
 from crawlers.charset import encoding_of
+from crawlers.frontier import Frontier
+from crawlers.lock import CrawlLock
+from crawlers.stopping import Stopping
 
 CAPTURE = "capture"
 """Key of a response's `meta` under which its Capture travels."""
 
 
 class Visit:
-    """One crawl of one paper: the archive it writes to and its WARC files."""
+    """One crawl of one paper: the archive it writes to, its WARC files and its frontier; no other crawl has them."""
 
-    def __init__(self, folder: Path, site: str, publisher: Publisher) -> None:
-        """Begin the visit to *site* now; `UnwritableArchive` where *folder* cannot be written."""
-        self.archive = Archive(folder)
-        self.archive.add_site(site, publisher)
-        self.writer = WarcWriter(self.archive.warc, site, f"aimaq/{version('aimaq')}", _now())
-        self.archive.add_crawl(self.writer.crawl)
+    def __init__(self, folder: Path, site: str, publisher: Publisher, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        """Begin the visit to *site* now; a Fault where *folder* cannot be written or another crawl has the paper."""
+        with refusals(folder):
+            self.lock = CrawlLock(folder, site)
+            self.archive = Archive(folder, busy_seconds=busy_seconds)
+            self.frontier = Frontier(folder, site, busy_seconds=busy_seconds)
+            self.archive.add_site(site, publisher)
+            self.writer = WarcWriter(self.archive.warc, site, f"aimaq/{version('aimaq')}", _now())
+            self.archive.add_crawl(self.writer.crawl)
 
     def keep(self, response: Response) -> Capture:
         """Write *response* as it came to the WARC file and put the capture on record."""
@@ -45,13 +52,18 @@ class Visit:
         return capture
 
     def end(self, reason: str) -> None:
-        """Put on record how the visit ended and close its files."""
+        """Put on record how the visit ended and close its WARC file."""
         begun = self.writer.crawl
         finished = _now()
         self.writer.close(finished, reason)
         ended = Crawl(id=begun.id, site=begun.site, started_at=begun.started_at, finished_at=finished, reason=reason)
         self.archive.add_crawl(ended)
+
+    def close(self) -> None:
+        """Let go of the databases and of the paper."""
+        self.frontier.close()
         self.archive.close()
+        self.lock.release()
 
 
 class CaptureMiddleware:
@@ -67,10 +79,14 @@ class CaptureMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Return *response* unchanged, kept; in `scrapy shell` and `fetch` nothing is kept."""
+        """Return *response* unchanged, kept; in `scrapy shell` and `fetch` nothing is kept.
+
+        `NotKeptError` where the disk or the database refuses it; the crawl stops then.
+        """
         visit: Visit | None = getattr(self.crawler.spider, "visit", None)
         if visit is not None:
-            request.meta[CAPTURE] = visit.keep(response)
+            with Stopping.of(self.crawler).guard():
+                request.meta[CAPTURE] = visit.keep(response)
         return response
 
 
