@@ -15,7 +15,7 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from archive.faults import DiskFull, Exit, Fault, NetworkLost
 from archive.refusals import refusals
 
-SECONDS_BETWEEN_CHECKS = 5.0
+SECONDS_BETWEEN_CHECKS = 1.0
 MEGABYTE = 1_000_000
 REASONS = {Exit.DISK: "disk", Exit.BUSY: "locked", Exit.UNFINISHED: "network"}
 """What the crawl's row says of a stop; any other fault is a `fault`."""

@@ -15,6 +15,19 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def start_aimaq(*arguments: object, **environment: str) -> subprocess.Popen[str]:
+    """Begin `aimaq` with *arguments* in a process of its own, and return it while it runs."""
+    command = [sys.executable, "-m", "crawlers", *map(str, arguments)]
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"COLUMNS": "200"} | environment,
+        cwd=ROOT,
+    )
+
+
 def run_aimaq(*arguments: object, port: int | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `aimaq` with *arguments* in a process of its own and return what it said."""
     variables = os.environ | {"AIMAQ_DEMO_PORT": str(port or 8010), "COLUMNS": "200"} | environment
