@@ -90,7 +90,7 @@ def _settings(folder: Path, options: CrawlOptions) -> Settings:
 
 def _say_end(name: str, crawler: Crawler, report: CrawlReport | None, console: Console) -> Exit:
     """Say what a reader of the report must know besides, and return how the crawl of *name* ended."""
-    fault = Stopping.of(crawler).fault or _silence(name, report)
+    fault = _silence(name, report) or Stopping.of(crawler).fault
     waiting = f"; {report.left} pages wait, `aimaq crawl {name}` goes on with them" if report and report.left else ""
     if fault is not None:
         click.echo(f"Error: {name}: {fault}{waiting}", err=True)
@@ -107,7 +107,7 @@ def _say_end(name: str, crawler: Crawler, report: CrawlReport | None, console: C
 
 
 def _silence(name: str, report: CrawlReport | None) -> Fault | None:
-    if report is None or report.responses or not report.requests or report.reason != "finished":
+    if report is None or report.responses or not report.requests or report.reason not in {"finished", "network"}:
         return None
     return Unreachable(f"nothing could be fetched for {name}: is the network up, and the paper's address right?")
 

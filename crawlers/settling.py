@@ -117,10 +117,5 @@ def is_passing(failure: Failure, crawler: Crawler) -> bool:
     """Tell whether what failed may succeed another day."""
     if isinstance(failure.value, HttpError):
         return str(failure.value.response.status) in map(str, crawler.settings.getlist("RETRY_HTTP_CODES"))
-    return is_unanswered(failure, crawler)
-
-
-def is_unanswered(failure: Failure, crawler: Crawler) -> bool:
-    """Tell whether nobody answered at all."""
     kinds = tuple(load_object(kind) for kind in crawler.settings.getlist("RETRY_EXCEPTIONS"))
     return isinstance(failure.value, kinds)

@@ -24,7 +24,7 @@ from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
 from crawlers.observation import ArticleSeen, Observation, observe
 from crawlers.paper import SHORT_ADDRESS, Paper
-from crawlers.settling import Handled, is_unanswered, of_failure
+from crawlers.settling import Handled, of_failure
 from crawlers.site_facts import check_facts
 from crawlers.sources import LISTS_LIMIT, NoListError, Source
 from crawlers.stopping import NotKeptError, Stopping
@@ -126,8 +126,6 @@ class NewsSpider(Spider):
             self.logger.warning("%s answered %d", request.url, failure.value.response.status)
         elif not isinstance(failure.value, IgnoreRequest):
             self.logger.warning("%s could not be fetched: %s", request.url, failure.getErrorMessage())
-        if self._is_own(request.url) and is_unanswered(failure, self.crawler):
-            Stopping.of(self.crawler).unanswered()
         yield from of_failure(failure, self.crawler)
 
     def closed(self, reason: str) -> None:

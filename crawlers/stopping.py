@@ -7,8 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from scrapy import signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
@@ -38,10 +39,12 @@ class Stopping:
         self._folder = Path(crawler.settings["AIMAQ_DATA"])
         self._min_free = crawler.settings.getint("AIMAQ_MIN_FREE")
         self._patience = crawler.settings.getint("AIMAQ_UNANSWERED_LIMIT")
-        self._unanswered = 0
+        self._unanswered: set[str] = set()
+        self._answered: Request | None = None
         self._checked_at = 0.0
         self._closing: asyncio.Future[None] | None = None
-        crawler.signals.connect(self._answered, signals.response_downloaded)
+        crawler.signals.connect(self._came, signals.response_downloaded)
+        crawler.signals.connect(self._left, signals.request_left_downloader)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Stopping":
@@ -92,14 +95,25 @@ class Stopping:
             )
             raise DiskFull(message)
 
-    def unanswered(self) -> None:
-        """Count a request to the paper that got no answer; stop the crawl after many of them in a row."""
-        self._unanswered += 1
-        if self._unanswered >= self._patience:
-            self.stop(NetworkLost(f"{self._unanswered} pages in a row got no answer: is the network up?"))
+    def _left(self, request: Request) -> None:
+        """Count the addresses of the paper that got no answer since the last one came; stop the crawl after many.
 
-    def _answered(self) -> None:
-        self._unanswered = 0
+        What is counted are attempts: retries come last, when everything else was tried. Pictures of another host say
+        nothing of the network.
+        """
+        if request is self._answered:
+            self._unanswered.clear()
+        elif self._is_of_the_paper(request):
+            self._unanswered.add(request.url)
+        if len(self._unanswered) >= self._patience:
+            self.stop(NetworkLost(f"{len(self._unanswered)} pages in a row got no answer: is the network up?"))
+
+    def _is_of_the_paper(self, request: Request) -> bool:
+        hosts = getattr(self.crawler.spider, "allowed_domains", ())
+        return (urlsplit(request.url).hostname or "") in hosts
+
+    def _came(self, request: Request) -> None:
+        self._answered = request
         if time.monotonic() - self._checked_at > SECONDS_BETWEEN_CHECKS:
             try:
                 self.check_space()

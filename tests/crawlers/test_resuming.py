@@ -96,11 +96,11 @@ def crawls(tmp_path):
 
 
 @contextmanager
-def small_disk(folder, megabytes):
-    """Make *folder* a disk of its own of so many megabytes; yield a function that mounts it anew with other options."""
-    folder.mkdir()
+def small_disk(folder, size):
+    """Make *folder* a disk of its own of *size*; yield a function that mounts it anew with other options."""
+    folder.mkdir(parents=True)
     mount, umount = shutil.which("mount"), shutil.which("umount")
-    wanted = [mount, "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder]
+    wanted = [mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
     if os.getuid() != 0 or not mount or subprocess.run(wanted, check=False, capture_output=True).returncode:
         pytest.skip("a disk of its own cannot be mounted here: that takes root and the right to mount")
     try:
@@ -284,24 +284,28 @@ def test_database_locked_in_the_middle(crawls):
     crawls.ends_well()
 
 
-@pytest.mark.parametrize("megabytes", [2, 3])
-def test_full_disk(tmp_path, megabytes):
-    """A disk that fills up stops the crawl with one line; with more room it goes on, and nothing kept is lost."""
-    with serving(KillPaper(300)) as paper, small_disk(tmp_path / "disk", megabytes) as remount:
+@pytest.mark.parametrize(("place", "size"), [("data", "2m"), ("data/warc", "64k")])
+def test_full_disk(tmp_path, place, size):
+    """A disk that fills up, under the database or under the WARC files, stops the crawl with one line.
+
+    With more room it goes on, nothing kept is lost, and no WARC file holds half a record.
+    """
+    with serving(KillPaper(150)) as paper, small_disk(tmp_path / place, size) as remount:
         crawls = Crawls(paper, tmp_path)
-        crawls.data = tmp_path / "disk" / "data"
         done = crawls.run("--min-free", "0")
         assert Exit.DISK == done.returncode, done.stdout + done.stderr
         (line,) = errors(done.stdout + done.stderr)
-        assert "is full" in line
+        assert "full" in line
 
         remount("size=64m")
         crawls.ends_well(AIMAQ_MIN_FREE="0")
+        again = run_aimaq("rebuild", "--data", crawls.data, "--into", tmp_path / "again")
+    assert Exit.FINISHED == again.returncode, again.stderr
 
 
 def test_too_little_is_free(tmp_path):
     """Below --min-free the crawl stops by itself while there is room to end well, or does not begin."""
-    with serving(KillPaper(300)) as paper, small_disk(tmp_path / "disk", 48) as _:
+    with serving(KillPaper(120)) as paper, small_disk(tmp_path / "disk", "48m"):
         crawls = Crawls(paper, tmp_path)
         crawls.data = tmp_path / "disk" / "data"
         with crawls.running("--min-free", "20M") as crawl:
@@ -319,7 +323,7 @@ def test_too_little_is_free(tmp_path):
 
 def test_disk_that_is_read_only(tmp_path):
     """An archive that cannot be written is told before the first request, and not touched."""
-    with serving(KillPaper(ARTICLES)) as paper, small_disk(tmp_path / "disk", 48) as remount:
+    with serving(KillPaper(ARTICLES)) as paper, small_disk(tmp_path / "disk", "48m") as remount:
         crawls = Crawls(paper, tmp_path)
         crawls.data = tmp_path / "disk" / "data"
         with crawls.running(AIMAQ_MIN_FREE="0") as crawl:
