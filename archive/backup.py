@@ -18,8 +18,8 @@ from archive.warc.members import members
 PAGES_AT_ONCE = 4_096
 """Database pages that are copied before writers get their turn."""
 UNFINISHED = ".unfinished"
-OTHERS = ("frontier.db",)
-"""Databases beside the archive's own that a crawl goes on with."""
+FRONTIERS = "frontier/*.db"
+"""Databases that crawls which were broken off go on with."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,9 +49,8 @@ def back_up(folder: Path, to: Path, on_progress: Callable[[int], None]) -> Backe
     open_for_reading(folder).close()
     (to / "warc").mkdir(parents=True, exist_ok=True)
     result = BackedUp()
-    for name in ("archive.db", *OTHERS):
-        if (folder / name).is_file():
-            _copy_database(folder / name, to / name)
+    for database in (folder / "archive.db", *folder.glob(FRONTIERS)):
+        _copy_database(database, to / database.relative_to(folder))
     with closing(connect_for_reading(to / "archive.db")) as connection:
         open_ended = (
             "select distinct c.file from captures c join crawls r on r.id = c.crawl "
@@ -69,6 +68,7 @@ def back_up(folder: Path, to: Path, on_progress: Callable[[int], None]) -> Backe
 
 
 def _copy_database(source: Path, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
     unfinished = to.with_name(to.name + UNFINISHED)
     unfinished.unlink(missing_ok=True)
     with closing(connect_for_reading(source)) as live, closing(sqlite3.connect(unfinished)) as copy:

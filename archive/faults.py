@@ -1,15 +1,59 @@
-"""The faults a user can do something about: each says in one line what was wrong and what to do."""
+"""The faults a user can do something about: each says in one line what was wrong and what to do, and its exit code."""
 
-DAMAGED = 6
-"""Exit code where something kept is damaged; what is damaged was named."""
+from enum import IntEnum
+from typing import ClassVar
+
+
+class Exit(IntEnum):
+    """How a command ended, as the exit code of its process; docs/operations.md has the table."""
+
+    FINISHED = 0
+    FAULT = 1
+    """Something on the user's side was wrong; what was done before is kept."""
+    USAGE = 2
+    """A wrong word on the command line; nothing was begun."""
+    UNFINISHED = 3
+    """Stopped before the end, by a signal or for want of a network; the next crawl goes on."""
+    DISK = 4
+    """The disk is full, or below the limit."""
+    BUSY = 5
+    """Another process is crawling the paper or has locked the database."""
+    DAMAGED = 6
+    """Something kept is damaged; what is damaged was named."""
 
 
 class Fault(Exception):  # noqa: N818 - a fault is no error of the program
     """Something on the user's side that stops the work."""
 
+    exit_code: ClassVar[Exit] = Exit.FAULT
+
 
 class UnwritableArchive(Fault):
     """The archive's folder cannot be written."""
+
+
+class DiskFull(Fault):
+    """There is no room, or less than is to stay free."""
+
+    exit_code = Exit.DISK
+
+
+class DatabaseLocked(Fault):
+    """Another program holds the database for longer than we wait."""
+
+    exit_code = Exit.BUSY
+
+
+class CrawlRunning(Fault):
+    """Another process is crawling the same paper into the same archive."""
+
+    exit_code = Exit.BUSY
+
+
+class NetworkLost(Fault):
+    """Nothing of a paper answers any more."""
+
+    exit_code = Exit.UNFINISHED
 
 
 class DamagedWarc(Fault):
@@ -30,6 +74,8 @@ class Unreachable(Fault):
 
 class WrongArgument(Fault):
     """A word on the command line that means nothing."""
+
+    exit_code = Exit.USAGE
 
 
 class UnknownSite(WrongArgument):

@@ -15,6 +15,7 @@ from archive.faults import NoArchive, UnwritableArchive
 from archive.migrations import migrations
 from archive.moments import written_exactly
 from archive.records import Article, Capture, Crawl, Publisher, Variant
+from archive.refusals import refusal
 
 SITE_FACTS = frozenset({"title", "home", "languages", "timezone", "region", "hosts"})
 """What the table `sites` keeps of a paper; the rest of its facts serve the reading of its pages alone."""
@@ -22,22 +23,25 @@ _FIRST_PICTURE = (
     "select i.digest from captures c join images i on i.digest = c.digest "
     "where c.url in (article_images.printed_url, article_images.url) order by c.fetched_at, c.id limit 1"
 )
-BUSY_TIMEOUT_MS = 30_000
 _ADD_CAPTURE = f"insert or ignore into captures ({LISTED}) values ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - literal
+BUSY_SECONDS = 30.0
 
 
 class Archive:
     """One folder that is a whole archive: `archive.db` and `warc/`."""
 
-    def __init__(self, folder: Path, *, db_name: str = "archive.db") -> None:
-        """Open the archive in *folder* for writing, made if need be; `UnwritableArchive` where that is not possible."""
+    def __init__(self, folder: Path, *, db_name: str = "archive.db", busy_seconds: float = BUSY_SECONDS) -> None:
+        """Open the archive in *folder* for writing, made if need be; a Fault where that is not possible.
+
+        A database that another program holds is waited for *busy_seconds*.
+        """
         self.folder = folder
         self.warc = folder / "warc"
         self.cdxj = folder / "cdxj"
         self.path = folder / db_name
         try:
             self.warc.mkdir(parents=True, exist_ok=True)
-            self.connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None)
+            self.connection = sqlite3.connect(self.path, timeout=busy_seconds, isolation_level=None)
             self.connection.execute("pragma journal_mode = wal")
             self.connection.execute("pragma synchronous = normal")
             self.connection.execute("pragma foreign_keys = on")
@@ -45,7 +49,7 @@ class Archive:
             migrations.apply(self.db)
         except (OSError, sqlite3.OperationalError, sqlite3.DatabaseError) as error:
             message = f"cannot write the archive in {folder}: {error}; choose another folder with --data DIR"
-            raise UnwritableArchive(message) from error
+            raise refusal(error, folder) or UnwritableArchive(message) from error
 
     def close(self) -> None:
         """Let go of the database file."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -16,11 +17,15 @@ from archive.captures import last_whole, same_payload
 from archive.charset import encoding_of
 from archive.pictures.looking import look_at_new
 from archive.records import Crawl, Publisher
-from archive.store import Archive
+from archive.refusals import refusals
+from archive.store import BUSY_SECONDS, Archive
 from archive.warc import Exchange, KeptResponse, Original, WarcWriter
 from archive.warc.cdxj import index_crawl
 from archive.warc.messages import END_OF_HEAD, final_response
 from archive.warc.records import without_codings
+from crawlers.frontier import Frontier
+from crawlers.lock import CrawlLock
+from crawlers.stopping import NotKeptError, Stopping
 from crawlers.wire import WIRE, Wire
 
 CAPTURE = "capture"
@@ -41,14 +46,17 @@ logger = logging.getLogger(__name__)
 
 
 class Visit:
-    """One crawl of one paper: the archive it writes to and its WARC files."""
+    """One crawl of one paper: the archive it writes to, its WARC files and its frontier; no other crawl has them."""
 
-    def __init__(self, folder: Path, site: str, publisher: Publisher) -> None:
-        """Begin the visit to *site* now; `UnwritableArchive` where *folder* cannot be written."""
-        self.archive = Archive(folder)
-        self.archive.add_site(site, publisher)
-        self.writer = WarcWriter(self.archive.warc, site, f"aimaq/{version('aimaq')}", _now())
-        self.archive.add_crawl(self.writer.crawl)
+    def __init__(self, folder: Path, site: str, publisher: Publisher, *, busy_seconds: float = BUSY_SECONDS) -> None:
+        """Begin the visit to *site* now; a Fault where *folder* cannot be written or another crawl has the paper."""
+        with refusals(folder):
+            self.lock = CrawlLock(folder, site)
+            self.archive = Archive(folder, busy_seconds=busy_seconds)
+            self.frontier = Frontier(folder, site, busy_seconds=busy_seconds)
+            self.archive.add_site(site, publisher)
+            self.writer = WarcWriter(self.archive.warc, site, f"aimaq/{version('aimaq')}", _now())
+            self.archive.add_crawl(self.writer.crawl)
 
     def keep(self, url: str, wire: Wire, truncated: str | None = None) -> KeptResponse:
         """Write what went over the wire to the WARC file and put the capture on record."""
@@ -65,7 +73,7 @@ class Visit:
         return kept
 
     def end(self, reason: str) -> None:
-        """Put on record how the visit ended and close its files."""
+        """Put on record how the visit ended and close its WARC file."""
         begun = self.writer.crawl
         finished = _now()
         self.writer.close(finished, reason)
@@ -73,7 +81,12 @@ class Visit:
         self.archive.add_crawl(ended)
         look_at_new(self.archive)
         index_crawl(self.archive.connection, self.archive.cdxj, ended.id)
+
+    def close(self) -> None:
+        """Let go of the databases and of the paper."""
+        self.frontier.close()
         self.archive.close()
+        self.lock.release()
 
     def _same_payload(self, digest: str) -> Original | None:
         return same_payload(self.archive.connection, digest)
@@ -95,7 +108,10 @@ class CaptureMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Return *response* with its content coding undone, kept; in `scrapy shell` and `fetch` nothing is kept."""
+        """Return *response* with its content coding undone, kept; in `scrapy shell` and `fetch` nothing is kept.
+
+        `NotKeptError` where the disk or the database refuses it; the crawl stops then.
+        """
         wire: Wire | None = request.meta.pop(WIRE, None)
         if wire is None:
             return response
@@ -103,7 +119,8 @@ class CaptureMiddleware:
         if visit is None:
             message, plain = without_codings(final_response(bytes(wire.received)))
             return as_response(response.url, message.status, message.headers, plain.body)
-        kept = visit.keep(response.url, wire)
+        with Stopping.of(self.crawler).guard():
+            kept = visit.keep(response.url, wire)
         if kept.capture.fault:
             logger.warning("%s is kept, but not read: %s", response.url, FAULTS.get(kept.capture.fault, ""))
         elif kept.mislabelled:
@@ -116,7 +133,8 @@ class CaptureMiddleware:
         wire: Wire | None = request.meta.pop(WIRE, None)
         visit = self._visit()
         if wire is not None and visit is not None and END_OF_HEAD.search(wire.received):
-            visit.keep(request.url, wire, _why(exception))
+            with suppress(NotKeptError), Stopping.of(self.crawler).guard():
+                visit.keep(request.url, wire, _why(exception))
 
     def _visit(self) -> Visit | None:
         return getattr(self.crawler.spider, "visit", None)

@@ -17,11 +17,25 @@ from archive.moments import read_moment
 from crawlers.custody import COMMANDS as CUSTODY
 from crawlers.custody import processes_option, report
 from crawlers.newcomers import add, save
-from crawlers.options import console, data_option, read_zone, sites_option
+from crawlers.options import Size, console, data_option, read_zone, sites_option
+
+
+class FaultSaid(click.ClickException):
+    """A fault as click says it: one line that begins with `Error:`, and the fault's own exit code."""
+
+    def __init__(self, fault: Fault) -> None:
+        """Say *fault*."""
+        super().__init__(str(fault))
+        self.code = fault.exit_code
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]
+        """Return the exit code of the fault."""
+        return self.code
 
 
 class Commands(click.Group):
-    """The commands; a fault that the user can mend is one line and exit code 1, a wrong word on the line 2."""
+    """The commands; a fault that the user can mend is one line and its exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
         """Run the command named."""
@@ -30,7 +44,7 @@ class Commands(click.Group):
         except WrongArgument as fault:
             raise click.UsageError(str(fault), ctx=ctx) from fault
         except Fault as fault:
-            raise click.ClickException(str(fault)) from fault
+            raise FaultSaid(fault) from fault
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,21 +64,39 @@ def main() -> None:
 @click.option(
     "-a", "arguments", metavar="NAME=VALUE", multiple=True, help="Pass an argument to the spider, as Scrapy does."
 )
-def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...]) -> None:
-    """Visit papers: find their articles, keep every response, read and store what is printed.
+@click.option(
+    "--min-free",
+    metavar="SIZE",
+    type=Size(),
+    envvar="AIMAQ_MIN_FREE",
+    default="100M",
+    show_default=True,
+    help="Stop where less of the disk is free, such as 500M or 2G (or AIMAQ_MIN_FREE).",
+)
+@click.option("--afresh", is_flag=True, help="Forget what an unfinished crawl had still to ask for, and begin anew.")
+def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], *, min_free: int, afresh: bool) -> None:
+    r"""Visit papers: find their articles, keep every response, read and store what is printed.
 
     Articles first seen in the last 30 days are looked at again; what changed becomes a revision, what is gone is
     marked as withdrawn. `aimaq sites` lists the names.
+
+    A crawl that was broken off, however that happened, goes on where it was with the next `aimaq crawl`: no page that
+    is finished is asked for again. Ctrl-C lets the pages on their way arrive and stops; twice stops at once.
+
+    \b
+    Exit codes: 0 finished; 1 a fault that the message names; 2 a wrong word on the line;
+    3 stopped before the end, by a signal or for want of a network: the next crawl goes on;
+    4 the disk is full or below --min-free; 5 another crawl of the paper runs, or the database is locked.
     """
-    from crawlers.crawling import run_crawls
+    from crawlers.crawling import CrawlOptions, run_crawls
 
     pairs = [argument.partition("=") for argument in arguments]
     for name, equals, _ in pairs:
         if not (name and equals):
             message = f"-a takes NAME=VALUE, not {name!r}"
             raise click.UsageError(message)
-    if not run_crawls(names, data, {name: value for name, _, value in pairs}, console):
-        sys.exit(1)
+    options = CrawlOptions(arguments={name: value for name, _, value in pairs}, min_free=min_free, afresh=afresh)
+    sys.exit(run_crawls(names, data, options, console))
 
 
 @main.command()

@@ -47,7 +47,7 @@ def verify(data: Path) -> None:
     Each WARC record's digests are computed again, and rows and records compared both ways. What is damaged is named,
     with what mends it; the rest stays usable. Nothing is changed. Exit code 6 where anything was found.
     """
-    from archive.faults import DAMAGED
+    from archive.faults import Exit
     from archive.store import open_for_reading
     from archive.verification import Verified, verify
     from archive.warc import warc_files
@@ -66,7 +66,7 @@ def verify(data: Path) -> None:
     )
     click.echo(f"{counts}: {f'{found} findings' if found else 'all is whole'}")
     if found:
-        sys.exit(DAMAGED)
+        sys.exit(Exit.DAMAGED)
 
 
 @click.command()
@@ -195,7 +195,7 @@ def _list_takedowns(data: Path) -> None:
 
 def report(taken: object) -> None:
     """Say what was found in WARC files; exit code 6 where something in them could not be read."""
-    from archive.faults import DAMAGED
+    from archive.faults import Exit
     from crawlers.intake import Taken
 
     assert isinstance(taken, Taken)  # noqa: S101 - imported late, so that --help comes at once
@@ -208,7 +208,7 @@ def report(taken: object) -> None:
             err=True,
         )
     if taken.damages:
-        sys.exit(DAMAGED)
+        sys.exit(Exit.DAMAGED)
 
 
 COMMANDS = (verify, backup, import_, merge, export, takedown)

@@ -6,6 +6,7 @@ from scrapy.exceptions import DropItem
 from archive.revisions import as_record
 from crawlers.observation import ArticleRead, ArticleSeen, Observation, keep, read
 from crawlers.spider import NewsSpider
+from crawlers.stopping import NotKeptError, Stopping
 
 
 class NormalisePipeline:
@@ -34,7 +35,11 @@ class StorePipeline:
         if not isinstance(spider, NewsSpider) or spider.visit is None or isinstance(item, ArticleSeen):
             message = "nothing to keep: this spider is on no visit"
             raise DropItem(message)
-        change = keep(spider.visit.archive, item)
+        try:
+            with Stopping.of(self.crawler).guard():
+                change = keep(spider.visit.archive, item)
+        except NotKeptError as error:
+            raise DropItem(str(error), log_level="DEBUG") from error
         if change and self.crawler.stats:
             self.crawler.stats.inc_value(f"aimaq/{change}")
         if not isinstance(item, ArticleRead):

@@ -1,11 +1,32 @@
 """Options that several commands share, and the console they write to."""
 
 import os
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 from rich.console import Console
+
+UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes, with or without a unit."""
+
+    name = "size"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number of bytes that *value* says.
+
+        >>> Size().convert("500M", None, None)
+        500000000
+        """
+        said = re.fullmatch(r"(\d+)\s*([KMGT]?)B?", str(value).strip().upper())
+        if said is None:
+            self.fail(f"{value!r} is no size such as 500M or 2G", param, ctx)
+        return int(said[1]) * UNITS[said[2]]
+
 
 console = Console()
 data_option = click.option(

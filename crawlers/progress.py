@@ -7,8 +7,11 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+
+from archive.moments import written
+from crawlers.frontier import RESUMED, Interrupted
 
 SECONDS_BETWEEN_LINES = 5.0
 CHANGES = ("new", "edited", "unchanged", "withdrawn")
@@ -19,11 +22,16 @@ class CrawlReport:
     """How one crawl went."""
 
     site: str
+    requests: int
     responses: int
     changes: dict[str, int]
     kilobytes: int
     seconds: float
     reason: str
+    left: int
+    """Requests that the next crawl goes on with."""
+    put_off: int
+    """Requests that got no answer and are tried again by the next crawl."""
 
 
 class Display:
@@ -32,7 +40,7 @@ class Display:
     def __init__(self, console: Console) -> None:
         """Show on *console*."""
         self.console = console
-        self.reports: list[CrawlReport] = []
+        self.reports: dict[str, CrawlReport] = {}
         self._lines: list[_Line] = []
         self.progress = Progress(
             SpinnerColumn(),
@@ -54,7 +62,7 @@ class Display:
         table = Table(title=None, box=None, pad_edge=False)
         for name in ("site", "responses", *CHANGES, "KB", "seconds", "ended"):
             table.add_column(name, justify="left" if name in {"site", "ended"} else "right")
-        for report in self.reports:
+        for report in self.reports.values():
             counts = [str(report.changes[change]) for change in CHANGES]
             ends = (str(report.kilobytes), f"{report.seconds:.1f}", report.reason)
             table.add_row(report.site, str(report.responses), *counts, *ends)
@@ -69,6 +77,8 @@ class _Line:
         self.display = display
         self.started = self.last_line = time.monotonic()
         self.task: TaskID | None = None
+        self.before = self.waiting = 0
+        crawler.signals.connect(self.resumed, RESUMED)
         crawler.signals.connect(self.opened, signals.spider_opened)
         for signal in (signals.response_received, signals.item_scraped, signals.item_dropped):
             crawler.signals.connect(self.advanced, signal)
@@ -78,9 +88,18 @@ class _Line:
         """Begin the line of this crawl."""
         self.task = self.display.progress.add_task(self._name(), total=None, changes="")
 
+    def resumed(self, interrupted: Interrupted, spider: Spider) -> None:
+        """Say how far the last crawl came, and count on from there."""
+        self.before, self.waiting = interrupted.finished, interrupted.waiting
+        self.display.console.print(
+            f"{spider.name}: the last crawl was broken off at {written(interrupted.at)}: "
+            f"{self.before} pages are finished, {self.waiting} go on"
+        )
+
     def advanced(self) -> None:
         """Show how far the crawl is."""
-        responses, waiting = self._stat("downloader/response_count"), self._stat("scheduler/enqueued")
+        responses = self.before + self._stat("downloader/response_count")
+        waiting = self.before + self.waiting + self._stat("scheduler/enqueued")
         if self.task is not None:
             total = max(responses, waiting)
             self.display.progress.update(self.task, completed=responses, total=total, changes=self._changes_line())
@@ -91,15 +110,16 @@ class _Line:
     def closed(self, reason: str) -> None:
         """End the line and report."""
         self.advanced()
-        self.display.reports.append(
-            CrawlReport(
-                site=self._name(),
-                responses=self._stat("downloader/response_count"),
-                changes=self._changes(),
-                kilobytes=self._stat("downloader/response_bytes") // 1024,
-                seconds=time.monotonic() - self.started,
-                reason=reason,
-            )
+        self.display.reports[self._name()] = CrawlReport(
+            site=self._name(),
+            requests=self._stat("downloader/request_count"),
+            responses=self._stat("downloader/response_count"),
+            changes=self._changes(),
+            kilobytes=self._stat("downloader/response_bytes") // 1024,
+            seconds=time.monotonic() - self.started,
+            reason=reason,
+            left=self._stat("aimaq/left"),
+            put_off=self._stat("aimaq/put off"),
         )
 
     def _name(self) -> str:

@@ -19,6 +19,9 @@ DOWNLOAD_DELAY_JITTER = 0
 COOKIES_ENABLED = False
 RETRY_TIMES = 2
 
+# What is asked for at most before the first answer is there: so many requests a crawl that stops has still to wait for.
+CONCURRENT_REQUESTS = 4
+
 # Limits of what one response may cost.
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
@@ -27,6 +30,21 @@ DEPTH_LIMIT = 0
 
 # Items are read and stored one after the other, in the order of their captures; no task per item is started.
 CONCURRENT_ITEMS = 1
+
+# What is still to ask for is kept on disk, and a request is finished when all it led to is kept (docs/operations.md).
+SCHEDULER = "crawlers.scheduler.FrontierScheduler"
+SPIDER_MIDDLEWARES = {
+    "crawlers.settling.SettlingMiddleware": 10,
+}
+EXTENSIONS = {
+    "crawlers.stopping.Stopping": 0,
+}
+
+# When a crawl stops before its end: bytes to stay free on the disk, pages of the paper in a row without an answer.
+AIMAQ_MIN_FREE = 100_000_000
+AIMAQ_UNANSWERED_LIMIT = 8
+AIMAQ_BUSY_SECONDS = float(os.environ.get("AIMAQ_BUSY_SECONDS", "30"))
+AIMAQ_AFRESH = False
 
 # No way in from outside while a crawl runs.
 TELNETCONSOLE_ENABLED = False
@@ -56,6 +74,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate",
 }
 ITEM_PIPELINES = {
+    "crawlers.settling.SettlingPipeline": 10,
     "crawlers.item_pipelines.NormalisePipeline": 100,
     "crawlers.item_pipelines.StorePipeline": 200,
 }

@@ -1,6 +1,8 @@
 """NewsSpider: from a paper's sources to its articles and their pictures; every site subclasses it."""
 
+import json
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,14 +15,19 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from archive.faults import Fault
 from archive.records import Publisher, natural_key
+from archive.refusals import refusals
 from crawlers.capture import CAPTURE, Visit
+from crawlers.frontier import CRAWLS_TRIED, RESUMED
 from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
 from crawlers.observation import ArticleSeen, Observation, observe
 from crawlers.paper import SHORT_ADDRESS, Paper
+from crawlers.settling import Handled, of_failure
 from crawlers.site_facts import check_facts
 from crawlers.sources import LISTS_LIMIT, NoListError, Source
+from crawlers.stopping import NotKeptError, Stopping
 from crawlers.tails import relearn, with_tails
 from pipelines.images import is_picture
 
@@ -60,8 +67,11 @@ class NewsSpider(Spider):
         """Raise a Fault where this paper cannot be visited now; asked before anything is written."""
 
     async def start(self) -> AsyncIterator[Request]:
-        """Open the visit; ask for the lists, then for known articles that no list may show any more."""
-        self.visit = Visit(Path(self.settings["AIMAQ_DATA"]), self.name, self.publisher)
+        """Open the visit; ask for the lists, then for known articles that no list may show any more.
+
+        Where the last visit was broken off, only what it had not asked for yet is new to the frontier.
+        """
+        self.visit = self._begun_visit()
         for source in self.sources:
             for url in source.first_lists(self.publisher.home, self._today()):
                 yield self._list_request(url, source, number=1)
@@ -69,9 +79,13 @@ class NewsSpider(Spider):
         for url in self.visit.archive.articles_to_revisit(self.name, since):
             yield self._article_request(url, priority=REVISIT_PRIORITY)
 
-    def parse_list(self, response: Response, source: Source, number: int) -> Iterator[Request]:
-        """Yield requests for the articles that a list shows and for the lists it leads to; *number* counts from 1."""
-        if response.status in MISSING:
+    def parse_list(self, response: Response, path: str, number: int) -> Iterator[Request]:
+        """Yield requests for the articles that a list shows and for the lists it leads to.
+
+        *path* is that of its source, *number* counts from 1.
+        """
+        source = next((source for source in self.sources if source.path == path), None)
+        if source is None or response.status in MISSING:
             return
         try:
             listing = source.read(response)
@@ -107,23 +121,49 @@ class NewsSpider(Spider):
             )
         return self._reader
 
-    def unreachable(self, failure: Failure) -> None:
+    def unreachable(self, failure: Failure) -> Iterator[Handled]:
         """Say in one line what could not be fetched; what robots.txt forbids was not to be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
         if isinstance(failure.value, HttpError):
             self.logger.warning("%s answered %d", request.url, failure.value.response.status)
         elif not isinstance(failure.value, IgnoreRequest):
             self.logger.warning("%s could not be fetched: %s", request.url, failure.getErrorMessage())
+        yield from of_failure(failure, self.crawler)
 
     def closed(self, reason: str) -> None:
-        """End the visit."""
-        if self.visit is not None:
-            relearn(self.visit.archive, self.paper(), self.name)
+        """End the visit; what can no longer be put down then, the next crawl finds out."""
+        if self.visit is None:
+            return
+        stopping = Stopping.of(self.crawler)
+        with suppress(NotKeptError), stopping.guard():
+            if not stopping.broken:
+                relearn(self.visit.archive, self.paper(), self.name)
+        with suppress(NotKeptError), stopping.guard():
             self.visit.end(reason)
+        self.visit.close()
+
+    def _begun_visit(self) -> Visit:
+        """Return the visit that begins now; CloseSpider where it cannot."""
+        stopping = Stopping.of(self.crawler)
+        try:
+            stopping.check_space()
+            folder, busy_seconds = Path(self.settings["AIMAQ_DATA"]), self.settings.getfloat("AIMAQ_BUSY_SECONDS")
+            visit = Visit(folder, self.name, self.publisher, busy_seconds=busy_seconds)
+            with refusals(folder):
+                interrupted = visit.frontier.begin(afresh=self.settings.getbool("AIMAQ_AFRESH"))
+                given_up = visit.frontier.given_up()
+        except Fault as fault:
+            raise stopping.refuse(fault) from fault
+        if interrupted:
+            self.crawler.signals.send_catch_log(RESUMED, interrupted=interrupted, spider=self)
+        for request, why in given_up:
+            url = json.loads(request)["url"]
+            self.logger.warning("%s is given up after %d crawls: %s", url, CRAWLS_TRIED, why)
+        return visit
 
     def _list_request(self, url: str, source: Source, number: int) -> Request:
         meta = {"handle_httpstatus_list": list(MISSING)} if source.may_miss else {}
-        cb_kwargs = {"source": source, "number": number}
+        cb_kwargs = {"path": source.path, "number": number}
         return Request(url, self.parse_list, errback=self.unreachable, cb_kwargs=cb_kwargs, meta=meta)
 
     def _article_request(self, link: str, priority: int = 0) -> Request:

@@ -21,6 +21,19 @@ def environment(port: int | None = None) -> dict[str, str]:
     return os.environ | {"AIMAQ_DEMO_PORT": str(port or 8010), "COLUMNS": "200", "PYTHONPATH": str(ROOT)}
 
 
+def start_aimaq(*arguments: object, **more: str) -> subprocess.Popen[str]:
+    """Begin `aimaq` with *arguments* in a process of its own, and return it while it runs."""
+    command = [sys.executable, "-m", "crawlers", *map(str, arguments)]
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment() | more,
+        cwd=ROOT,
+    )
+
+
 def run_aimaq(*arguments: object, port: int | None = None, **more: str) -> subprocess.CompletedProcess[str]:
     """Run `aimaq` with *arguments* in a process of its own and return what it said."""
     variables = environment(port) | more
