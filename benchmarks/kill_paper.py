@@ -81,20 +81,30 @@ class KillPaper:
 def serving(paper: KillPaper, port: int = 0) -> Iterator[KillPaper]:
     """Serve *paper* on *port* of loopback, or on a free one, from a thread of its own."""
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(loop.create_server(lambda: _Connection(paper), HOST, port))
-    paper.home = f"http://{HOST}:{server.sockets[0].getsockname()[1]}/"
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(_listen(paper, port), loop).result()
     try:
         yield paper
     finally:
+        asyncio.run_coroutine_threadsafe(_hang_up(server), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        server.close()
-        for connection in tuple(_Connection.open):
-            connection.abort()
-        loop.run_until_complete(asyncio.sleep(0))
         loop.close()
+
+
+async def _listen(paper: KillPaper, port: int) -> asyncio.Server:
+    server = await asyncio.get_running_loop().create_server(lambda: _Connection(paper), HOST, port)
+    paper.home = f"http://{HOST}:{server.sockets[0].getsockname()[1]}/"
+    return server
+
+
+async def _hang_up(server: asyncio.Server) -> None:
+    """Stop listening and break off what is open."""
+    server.close()
+    for connection in tuple(_Connection.open):
+        connection.abort()
+    await asyncio.sleep(0)  # each connection is told of its end in the next turn of the loop
 
 
 class _Connection(asyncio.Protocol):

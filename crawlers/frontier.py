@@ -1,7 +1,8 @@
 """What a crawl still has to ask for: each request is pending, leased, done or deferred, and survives kill -9."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,17 +20,22 @@ create table if not exists requests (
     fingerprint text not null unique,
     state text not null check (state in ('pending', 'leased', 'done', 'deferred')),
     priority integer not null,
+    host text not null,
     request text not null,
     failures integer not null default 0,
     why text,
     changed_at text not null
 ) strict;
-create index if not exists next_requests on requests (priority desc, number) where state = 'pending';
+create index if not exists next_requests on requests (priority desc, number, host) where state = 'pending';
 """
+INSERT = (
+    "insert into requests (fingerprint, state, priority, host, request, changed_at) values (?, 'pending', ?, ?, ?, ?)"
+)
 NEXT = """
 update requests set state = 'leased', changed_at = ? where number =
-    (select number from requests where state = 'pending' order by priority desc, number limit 1)
-returning fingerprint, priority, request
+    (select number from requests where state = 'pending' and host not in (select value from json_each(?))
+    order by priority desc, number limit 1)
+returning fingerprint, priority, host, request
 """
 
 
@@ -40,6 +46,8 @@ class Task:
     key: str
     """The request's fingerprint: no two tasks of a round have one."""
     priority: int
+    host: str
+    """Whom it asks."""
     request: str
     """The request, written down."""
 
@@ -106,9 +114,8 @@ class Frontier:
         """Add *task* as pending; tell whether it is new in this round."""
         self._ensure_transaction()
         added = self._connection.execute(
-            "insert into requests (fingerprint, state, priority, request, changed_at) values (?, 'pending', ?, ?, ?) "
-            "on conflict (fingerprint) do nothing",
-            (task.key, task.priority, task.request, _now()),
+            f"{INSERT} on conflict (fingerprint) do nothing",
+            (task.key, task.priority, task.host, task.request, _now()),
         )
         return added.rowcount > 0
 
@@ -116,10 +123,9 @@ class Frontier:
         """Let *task* be pending again, with the request as it now is."""
         self._ensure_transaction()
         self._connection.execute(
-            "insert into requests (fingerprint, state, priority, request, changed_at) values (?, 'pending', ?, ?, ?) "
-            "on conflict (fingerprint) do update set state = excluded.state, priority = excluded.priority, "
+            f"{INSERT} on conflict (fingerprint) do update set state = excluded.state, priority = excluded.priority, "
             "request = excluded.request, changed_at = excluded.changed_at",
-            (task.key, task.priority, task.request, _now()),
+            (task.key, task.priority, task.host, task.request, _now()),
         )
 
     def lead_on(self, key: str, task: Task) -> bool:
@@ -133,12 +139,12 @@ class Frontier:
         self.commit()
         return new
 
-    def lease(self) -> Task | None:
-        """Return the next pending task, leased from now on; None where there is none."""
+    def lease(self, busy: Iterable[str] = ()) -> Task | None:
+        """Return the next pending task that asks none of the *busy* hosts, leased from now on; None without one."""
         self._ensure_transaction()
-        row = self._connection.execute(NEXT, (_now(),)).fetchone()
+        row = self._connection.execute(NEXT, (_now(), json.dumps([*busy]))).fetchone()
         self.commit()
-        return None if row is None else Task(key=row[0], priority=row[1], request=row[2])
+        return None if row is None else Task(key=row[0], priority=row[1], host=row[2], request=row[3])
 
     def finish(self, key: str, why: str | None = None) -> None:
         """Settle the leased *key* as done; one that is not leased stays what it is."""

@@ -3,6 +3,7 @@
 import json
 import logging
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import Scheduler
@@ -15,6 +16,8 @@ from crawlers.writing import TASK, read_request, write_request
 if TYPE_CHECKING:
     from crawlers.capture import Visit
 
+AT_HAND = 2
+"""How many times as many requests as a host takes at once are leased for it, so that it never waits for us."""
 logger = logging.getLogger(__name__)
 
 
@@ -67,7 +70,7 @@ class FrontierScheduler(Scheduler):
         try:
             while not self._stopping().broken:
                 with self._stopping().guard():
-                    task = frontier.lease()
+                    task = frontier.lease(self._busy_hosts())
                     if task is None:
                         return None
                     request = self._read(frontier, task)
@@ -111,7 +114,15 @@ class FrontierScheduler(Scheduler):
             message = "the scheduler serves no crawler yet"
             raise TypeError(message)
         key = self.crawler.request_fingerprinter.fingerprint(request).hex()
-        return Task(key=key, priority=request.priority, request=write_request(request, self.spider))
+        host = urlsplit(request.url).hostname or ""
+        return Task(key=key, priority=request.priority, host=host, request=write_request(request, self.spider))
+
+    def _busy_hosts(self) -> list[str]:
+        """Return the hosts that have as many requests at hand as they take: a slow one must not hold up the others."""
+        if self.crawler is None or self.crawler.engine is None:
+            return []
+        slots = self.crawler.engine.downloader.slots
+        return [host for host, slot in slots.items() if len(slot.active) >= AT_HAND * slot.concurrency]
 
     def _read(self, frontier: Frontier, task: Task) -> Request | None:
         """Return the request of *task*; None, and the task done, where the site file has changed so that none can."""

@@ -10,9 +10,9 @@ from crawlers.sites.demo import Demo
 from crawlers.writing import TASK, read_request, write_request
 
 
-def task(key, priority=0):
+def task(key, priority=0, host="a.kz"):
     """Return a task named *key*."""
-    return Task(key=key, priority=priority, request=f'{{"url": "https://a.kz/{key}"}}')
+    return Task(key=key, priority=priority, host=host, request=f'{{"url": "https://a.kz/{key}"}}')
 
 
 @pytest.fixture
@@ -48,12 +48,26 @@ def test_order_is_priority_then_age(reopened):
     assert ["b", "d", "a", "e", "c"] == [frontier.lease().key for _ in range(5)]
 
 
+def test_busy_hosts_are_passed_over(reopened):
+    """A host that has enough to do holds up no other, however urgent what it is to be asked."""
+    frontier = reopened()
+    for key, priority, host in (("a", 5, "pictures.kz"), ("b", 0, "a.kz"), ("c", 5, "pictures.kz")):
+        frontier.add(task(key, priority, host))
+
+    assert "b" == frontier.lease(busy=["pictures.kz"]).key
+    assert frontier.lease(busy=["pictures.kz"]) is None
+    assert frontier.has_pending()
+    assert "a" == frontier.lease().key
+
+
 def test_retry_is_the_same_row(reopened):
     """A request that comes back is pending once more, as it now is, in its row; it stays one after a crash, too."""
     frontier = reopened()
     frontier.add(task("a"))
     frontier.lease()
-    frontier.again(Task(key="a", priority=-1, request='{"url": "https://a.kz/a", "meta": {"retry_times": 1}}'))
+    frontier.again(
+        Task(key="a", priority=-1, host="a.kz", request='{"url": "https://a.kz/a", "meta": {"retry_times": 1}}')
+    )
     assert {"pending": 1} == frontier.counts()
     frontier.lease()
 
