@@ -95,7 +95,8 @@ CRUMBS = (
     "or starts-with(@class, 'bread') or @class='path' or contains(@id, 'breadcrumb') "
     "or contains(@class, 'speedbar') or contains(@itemtype, 'BreadcrumbList')]"
 )
-CRUMB_MARKS = re.compile(r"\s*(?:[»›>→|]|&raquo;|\s/\s|::|\s[–—-]\s)\s*")
+CRUMB_MARKS = re.compile(r"\s*(?:(?<![\w.!?…])»|[›>→|]|&raquo;|\s/\s|::|\s[–—-]\s)\s*")
+"""What parts breadcrumbs; a » right behind a word closes a name."""
 LONGEST_CRUMB = 160
 
 
@@ -154,7 +155,7 @@ def _printed_crumbs(root: HtmlElement) -> Iterator[str]:
     if links and not CRUMB_MARKS.search(" ".join(links)):
         yield from (link for link in links if link and len(link) <= LONGEST_CRUMB)
         return
-    text = " ".join("".join(trail.itertext()).split())
+    text = " ".join(" ".join(trail.itertext()).split())
     if len(text) <= 3 * LONGEST_CRUMB:
         yield from (crumb for crumb in CRUMB_MARKS.split(text) if crumb and len(crumb) <= LONGEST_CRUMB)
 
