@@ -142,7 +142,7 @@ class _Page:
         if whole is None:
             return ()
         around = (element for element in whole.iterancestors() if element.tag not in {"body", "html"})
-        return next((tags for element in (whole, *around) if (tags := tag_links(element))), ())
+        return next((tags for element in (whole, *around) if (tags := tag_links(element, self.base_url))), ())
 
     def blocks(self) -> tuple[PrintedBlock, ...]:
         """Return the blocks of the text column, with the pictures between title and text before them."""
