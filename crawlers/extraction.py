@@ -14,6 +14,7 @@ from scrapy.http import TextResponse
 from archive.records import Capture, Doubt, Metadata, Printed, PrintedBlock, Publisher
 from crawlers.blocks import read_blocks
 from crawlers.cms import recognise
+from crawlers.folders import folder_name
 from crawlers.layout import Layout, layout_for
 from crawlers.links import bare_host, canonical_url, is_listing
 from crawlers.metadata import read_metadata
@@ -55,6 +56,7 @@ def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
         section=page.text("section"),
         bylines=page.texts("bylines"),
         tags=page.texts("tags") or page.tags(),
+        folder=page.folder(response.url),
         variants=read_variants(root, response.url, paper.publisher.home, response.text),
         around=tuple(page.around.lines),
         blocks=blocks,
@@ -97,11 +99,11 @@ class _Page:
         if self.body is None:
             self._find_body()
         self.general = general and not self.trusted
-        complete = self.fits and layout is not None and layout.complete
+        self.looks_around = not (self.fits and layout is not None and layout.complete)
         self.around = (
-            Surroundings()
-            if complete or self.body is None
-            else read_surroundings(root, self.title, self.body, base_url)
+            read_surroundings(root, self.title, self.body, base_url)
+            if self.looks_around and self.body is not None
+            else Surroundings()
         )
 
     def _find_body(self) -> None:
@@ -143,6 +145,10 @@ class _Page:
             return ()
         around = (element for element in whole.iterancestors() if element.tag not in {"body", "html"})
         return next((tags for element in (whole, *around) if (tags := tag_links(element, self.base_url))), ())
+
+    def folder(self, url: str) -> str | None:
+        """Return what the page's links call the folder of its address *url*."""
+        return folder_name(self.root, url, self.body) if self.looks_around and self.body is not None else None
 
     def blocks(self) -> tuple[PrintedBlock, ...]:
         """Return the blocks of the text column, with the pictures between title and text before them."""

@@ -136,6 +136,7 @@ def fill_lead(article: Article, printed: Printed) -> None:
         or article.section
         or clean_or_none(printed.metadata.section)
         or _section_of_crumbs(article, printed)
+        or clean_or_none(printed.folder)
         or rubric
     )
     tags = (
