@@ -22,7 +22,7 @@ from crawlers.paper import Paper
 from crawlers.pictures import as_printed, with_pictures
 from crawlers.selecting import Selecting
 from crawlers.shape import SHORTEST_TITLE, find_body, find_title, is_within, plain_text
-from crawlers.surroundings import Surroundings, read_surroundings, tag_links
+from crawlers.surroundings import Surroundings, read_surroundings, tag_links, tags_below
 from crawlers.unknown import agreed, general_blocks
 from crawlers.variants import read_variants
 
@@ -144,7 +144,9 @@ class _Page:
         if whole is None:
             return ()
         around = (element for element in whole.iterancestors() if element.tag not in {"body", "html"})
-        return next((tags for element in (whole, *around) if (tags := tag_links(element, self.base_url))), ())
+        named = (tags for element in (whole, *around) if (tags := tag_links(element, self.base_url)))
+        below = tags_below(self.body, whole, self.base_url) if self.body is not None else ()
+        return next(named, below)
 
     def folder(self, url: str) -> str | None:
         """Return what the page's links call the folder of its address *url*."""

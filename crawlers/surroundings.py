@@ -26,7 +26,7 @@ from crawlers.inside import (
 from crawlers.links import bare_host
 from crawlers.lines import LONGEST_META, Event, read_events
 from crawlers.marks import says
-from crawlers.shape import is_within, names_of, plain_text, story
+from crawlers.shape import is_aside, is_within, names_of, plain_text, story
 from pipelines.counters import find_comment_count, read_counter
 from pipelines.datelines import cut
 from pipelines.promotions import RELATED
@@ -350,6 +350,26 @@ def tag_links(whole: HtmlElement, url: str = "") -> tuple[str, ...]:
     for link in cast("list[HtmlElement]", TAG_LINK_PLACES(whole)):
         text = plain_text(link).lstrip("#")
         if text and text not in found and _is_tag(link, url):
+            found.append(text)
+    return tuple(found)
+
+
+TAG_ADDRESS = re.compile(r"/(?:tags?|hashtags?|teg|tegi|metki|keywords?)/[^/?]+", re.IGNORECASE)
+LINKS_BEHIND = etree.XPath("following::a[@href]")
+
+
+def tags_below(body: HtmlElement, whole: HtmlElement, url: str) -> tuple[str, ...]:
+    """Return what links to addresses of keywords print below the text column *body*, up to other articles.
+
+    Where class names are hashes, the address alone tells.
+    """
+    found: list[str] = []
+    for link in cast("list[HtmlElement]", LINKS_BEHIND(body)):
+        if not is_within(link, whole) or is_listed(link):
+            break
+        text = plain_text(link).lstrip("#")
+        is_keyword = TAG_ADDRESS.search(unquote(link.get("href") or "")) is not None and not _leaves_paper(link, url)
+        if is_keyword and text and text not in found and not any(map(is_aside, link.iterancestors())):
             found.append(text)
     return tuple(found)
 
