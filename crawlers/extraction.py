@@ -15,6 +15,7 @@ from archive.records import Capture, Doubt, Metadata, Printed, PrintedBlock, Pub
 from crawlers.blocks import read_blocks
 from crawlers.cms import recognise
 from crawlers.folders import folder_name
+from crawlers.keywords import tag_links, tags_below
 from crawlers.layout import Layout, layout_for
 from crawlers.links import bare_host, canonical_url, is_listing
 from crawlers.metadata import read_metadata
@@ -22,7 +23,7 @@ from crawlers.paper import Paper
 from crawlers.pictures import as_printed, with_pictures
 from crawlers.selecting import Selecting
 from crawlers.shape import SHORTEST_TITLE, find_body, find_title, is_within, plain_text
-from crawlers.surroundings import Surroundings, read_surroundings, tag_links, tags_below
+from crawlers.surroundings import Surroundings, read_surroundings
 from crawlers.unknown import agreed, general_blocks
 from crawlers.variants import read_variants
 

@@ -41,7 +41,9 @@ LISTS = frozenset(
     }
 )
 """Names of a paper's whole list: no section."""
-BACK = re.compile(r"возврат|к списку|оралу|назад|вернуться|барлы[ғқ]|все\s|тізім|толы[ғқ]|комментари|пікір", re.IGNORECASE)
+BACK = re.compile(
+    r"возврат|к списку|оралу|назад|вернуться|барлы[ғқ]|все\s|тізім|толы[ғқ]|комментари|пікір", re.IGNORECASE
+)
 """Words of links to a list that do not name it."""
 
 

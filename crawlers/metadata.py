@@ -71,7 +71,7 @@ def _always(_: str) -> bool:
     return True
 
 
-CRUMB_SIGNS = ("crumb", "Crumb", '="bread', "speedbar", '="path"')
+CRUMB_SIGNS = ("crumb", "Crumb", '="bread', "speedbar", '="path', "pathway", "kroshk", "nav-path", "nav_path")
 
 
 PUBLISHED = (
@@ -93,7 +93,9 @@ RDFA_DATE = (
 CRUMBS = (
     "//*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb') or contains(@class, 'crumb') "
     "or starts-with(@class, 'bread') or @class='path' or contains(@id, 'breadcrumb') "
-    "or contains(@class, 'speedbar') or contains(@itemtype, 'BreadcrumbList')]"
+    "or contains(@class, 'speedbar') or contains(@class, 'pathway') or contains(@class, 'kroshk') "
+    "or contains(@class, 'nav-path') or contains(@class, 'nav_path') or contains(@aria-label, 'readcrumb') "
+    "or contains(@itemtype, 'BreadcrumbList')]"
 )
 CRUMB_MARKS = re.compile(r"\s*(?:(?<![\w.!?…])»|[›>→|]|&raquo;|\s/\s|::|\s[–—-]\s)\s*")
 """What parts breadcrumbs; a » right behind a word closes a name."""

@@ -23,10 +23,8 @@ from crawlers.inside import (
     has_facts,
     is_listed,
 )
-from crawlers.links import bare_host
 from crawlers.lines import LONGEST_META, Event, read_events
-from crawlers.marks import says
-from crawlers.shape import is_aside, is_within, names_of, plain_text, story
+from crawlers.shape import is_within, names_of, nearest, plain_text, story
 from pipelines.counters import find_comment_count, read_counter
 from pipelines.datelines import cut
 from pipelines.promotions import RELATED
@@ -67,9 +65,6 @@ BACK = re.compile(
 )
 """Words of links to a list that name no section."""
 PICTURE_LINK = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)|^#|^$|^javascript:", re.IGNORECASE)
-SHARED = re.compile(r"shar(?:e|ing)|social|likely|pluso|addtoany|addthis|uptolike", re.IGNORECASE)
-"""Names of share buttons."""
-TAG_LINKS = re.compile(r"(?:^|[\s_-])(?:\w*tags?|keywords|hashtags?|teg|tegi|metki)(?:$|[\s_-])", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -278,7 +273,7 @@ def _is_lead(element: HtmlElement, text: str) -> bool:
     if len(text) < SHORTEST_LEAD or has_facts(element) or FACTS.match(text):
         return False
     named = any(
-        LEAD_NAMES.search(names_of(around)) or around.get("itemprop") == "description" for around in _nearest(element)
+        LEAD_NAMES.search(names_of(around)) or around.get("itemprop") == "description" for around in nearest(element)
     )
     sentence = text.rstrip('»”" ').endswith((".", "!", "?", "…")) and len(text.split()) >= 6  # noqa: PLR2004 - a sentence
     return (named and len(text.split()) >= 4) or (sentence and not _names_caption(element))  # noqa: PLR2004 - more than a name
@@ -286,21 +281,13 @@ def _is_lead(element: HtmlElement, text: str) -> bool:
 
 def _names_caption(element: HtmlElement) -> bool:
     return any(
-        CAPTION_NAMES.search(names_of(around)) or around.tag in {"figcaption", "figure"} for around in _nearest(element)
+        CAPTION_NAMES.search(names_of(around)) or around.tag in {"figcaption", "figure"} for around in nearest(element)
     )
-
-
-def _nearest(element: HtmlElement) -> Iterator[HtmlElement]:
-    yield element
-    for number, around in enumerate(element.iterancestors()):
-        if number == 2 or around.tag in {"article", "main", "body"}:  # noqa: PLR2004 - names further out say nothing of a line
-            return
-        yield around
 
 
 def _is_main_picture(picture: HtmlElement, whole: HtmlElement) -> bool:
     """Tell whether a picture above the title is the article's: named for it, or in a block that is the article."""
-    if any(FEATURED.search(names_of(around)) for around in _nearest(picture)) or whole.tag in {"article", "main"}:
+    if any(FEATURED.search(names_of(around)) for around in nearest(picture)) or whole.tag in {"article", "main"}:
         return True
     return whole.tag not in {"body", "html"} and STORY_NAMES.search(names_of(whole)) is not None
 
@@ -334,69 +321,3 @@ def leads_elsewhere(picture: HtmlElement, url: str) -> bool:
         return False
     path = urlsplit(urljoin(url, href)).path.strip("/")
     return not path or unquote(path) != unquote(urlsplit(url).path.strip("/"))
-
-
-TAG_LINK_PLACES = etree.XPath(
-    ".//a[contains(@rel, 'tag')] | .//*[contains(@class, 'tag') or contains(@class, 'keyword') or "
-    "contains(@class, 'teg') or contains(@class, 'metki') or contains(@id, 'tag')]/descendant-or-self::a"
-)
-
-
-def tag_links(whole: HtmlElement, url: str = "") -> tuple[str, ...]:
-    """Return the keywords that links with `rel=tag`, or in a block named for tags, print in the story at *url*."""
-    if whole.tag in {"body", "html"}:
-        return ()
-    found: list[str] = []
-    for link in cast("list[HtmlElement]", TAG_LINK_PLACES(whole)):
-        text = plain_text(link).lstrip("#")
-        if text and text not in found and _is_tag(link, url):
-            found.append(text)
-    return tuple(found)
-
-
-TAG_ADDRESS = re.compile(r"/(?:tags?|hashtags?|teg|tegi|metki|keywords?)/[^/?]+", re.IGNORECASE)
-LINKS_BEHIND = etree.XPath("following::a[@href]")
-
-
-def tags_below(body: HtmlElement, whole: HtmlElement, url: str) -> tuple[str, ...]:
-    """Return what links to addresses of keywords print below the text column *body*, up to other articles.
-
-    Where class names are hashes, the address alone tells.
-    """
-    found: list[str] = []
-    for link in cast("list[HtmlElement]", LINKS_BEHIND(body)):
-        if not is_within(link, whole) or is_listed(link):
-            break
-        text = plain_text(link).lstrip("#")
-        is_keyword = TAG_ADDRESS.search(unquote(link.get("href") or "")) is not None and not _leaves_paper(link, url)
-        if is_keyword and text and text not in found and not any(map(is_aside, link.iterancestors())):
-            found.append(text)
-    return tuple(found)
-
-
-def _is_tag(link: HtmlElement, url: str) -> bool:
-    """Tell whether *link* on the page at *url* is a keyword: by its `rel`, or by the nearest name around it.
-
-    A block for keywords may hold share buttons as well, and be named for both.
-    """
-    if any(says(around) == "section" for around in _nearest(link)):
-        return False
-    if "tag" in (link.get("rel") or "").split():
-        return True
-    if _leaves_paper(link, url):
-        return False
-    for around in _nearest(link):
-        if says(around) == "other" or SHARED.search(names_of(around)):
-            return False
-        if TAG_LINKS.search(names_of(around)):
-            return True
-    return False
-
-
-def _leaves_paper(link: HtmlElement, url: str) -> bool:
-    """Tell whether *link* leads to another host than the page's own: a share button, an advertisement."""
-    to = urlsplit(urljoin(url, (link.get("href") or "").strip()))
-    if to.scheme in {"mailto", "tg", "viber", "whatsapp"}:
-        return True
-    there, here = bare_host(to.netloc), bare_host(urlsplit(url).netloc)
-    return bool(there and here) and not f".{there}".endswith(f".{here}") and not f".{here}".endswith(f".{there}")
