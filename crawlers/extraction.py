@@ -203,8 +203,7 @@ class _Page:
         drop = self.layout.drop if self.layout else None
         column = self.body if part is None else part
         assert column is not None  # noqa: S101 - asked for where there is one
-        html = str(etree.tostring(column, encoding="unicode", method="html", with_tail=False))
-        return read_blocks(html, self.base_url, drop, prune=True)
+        return read_blocks(column, self.base_url, drop, prune=True)
 
     def doubts(self) -> tuple[Doubt, ...]:
         """Return a doubt where the layout declared for the day does not fit the page."""
