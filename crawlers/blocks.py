@@ -56,6 +56,8 @@ JOOMLA_SIZE = re.compile(r"joomlaImage.*[?&]width=(?P<width>\d+)&height=(?P<heig
 """What Joomla 4 adds to the address of a picture: the size of the original."""
 PICTURE_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)", re.IGNORECASE)
 WHITE = re.compile(r"[ \t\r\n\f]+")
+UNEVEN = re.compile(r"[\t\r\n\f]|  ")
+"""White space that is no single space."""
 DROPPED = "data-aimaq-drop"
 """Attribute of elements that are read elsewhere or stand beside the article."""
 ITALIC = frozenset({"em", "i", "small", "figcaption"})
@@ -111,7 +113,7 @@ class _Reader:
         while stack:
             node, leaving = stack.pop()
             if isinstance(node, NavigableString):
-                self._write(WHITE.sub(" ", node))
+                self._write(WHITE.sub(" ", node) if UNEVEN.search(node) else str(node))
                 continue
             if leaving:
                 self._end(node)
