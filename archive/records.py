@@ -161,6 +161,7 @@ class Printed:
     section: str | None = None
     bylines: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    breadcrumbs: tuple[str, ...] = ()
     folder: str | None = None
     """What the page's links call the folder of its address."""
     variants: tuple["Variant", ...] = ()

@@ -3,16 +3,15 @@
 By the site's layout, by its system's, by shape, or in general.
 """
 
-from collections.abc import Callable, Iterator
-from typing import cast
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 from scrapy.http import TextResponse
 
 from archive.records import Capture, Doubt, Metadata, Printed, PrintedBlock, Publisher
 from crawlers.blocks import read_blocks
+from crawlers.breadcrumbs import printed_crumbs
 from crawlers.cms import recognise
 from crawlers.folders import folder_name
 from crawlers.keywords import tag_links, tags_below
@@ -27,7 +26,6 @@ from crawlers.surroundings import Surroundings, read_surroundings
 from crawlers.unknown import agreed, general_blocks
 from crawlers.variants import read_variants
 
-BASE = cast("Callable[[HtmlElement], list[str]]", etree.XPath("//base/@href"))
 ARTICLE_BODY = "[itemprop=articleBody]"
 LONGEST_EXPONENT = 3
 MOST_PARTS = 40
@@ -38,7 +36,7 @@ LEAST_SHARE = 0.4
 def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
     """Return what the page *response* prints; a page without a text column has no blocks."""
     root = response.selector.root
-    metadata = read_metadata(root, response.url, response.text)
+    metadata = read_metadata(root, response.url)
     layout = layout_for(paper.layouts, capture.fetched_at.date())
     page = _Page(root, layout, metadata, base_url=_base_url(response), general=paper.general)
     blocks = page.blocks()
@@ -57,8 +55,9 @@ def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
         section=page.text("section"),
         bylines=page.texts("bylines"),
         tags=page.texts("tags") or page.tags(),
+        breadcrumbs=page.breadcrumbs,
         folder=page.folder(response.url),
-        variants=read_variants(root, response.url, paper.publisher.home, response.text),
+        variants=read_variants(root, response.url, paper.publisher.home),
         around=tuple(page.around.lines),
         blocks=blocks,
         doubts=page.doubts(),
@@ -101,6 +100,7 @@ class _Page:
             self._find_body()
         self.general = general and not self.trusted
         self.looks_around = not (self.fits and layout is not None and layout.complete)
+        self.breadcrumbs = tuple(printed_crumbs(root)) if self.looks_around else ()
         self.around = (
             read_surroundings(root, self.title, self.body, base_url)
             if self.looks_around and self.body is not None
@@ -247,5 +247,5 @@ def _heading(title: HtmlElement | None, stated: str | None) -> str | None:
 
 
 def _base_url(response: TextResponse) -> str:
-    declared = BASE(response.selector.root)
-    return urljoin(response.url, str(declared[0])) if declared else response.url
+    declared = next((base.get("href") for base in response.selector.root.iter("base") if base.get("href")), None)
+    return urljoin(response.url, declared) if declared else response.url
