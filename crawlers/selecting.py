@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import chain
 from typing import cast
 
 from lxml import etree
@@ -24,8 +23,8 @@ class Selecting:
     def __init__(self, root: HtmlElement) -> None:
         """Serve the page at *root*."""
         self.root = root
-        self._by_class: dict[str, list[tuple[int, HtmlElement]]] | None = None
-        """Elements by their whole class attribute, each with its place in the document."""
+        self._by_class: dict[str, list[HtmlElement]] | None = None
+        """Elements by their whole class attribute."""
         self._by_id: dict[str, list[HtmlElement]] | None = None
 
     def first(self, selector: str | None) -> HtmlElement | None:
@@ -66,12 +65,14 @@ class Selecting:
         """Return the elements of a class, in document order; a page has few spellings of its class attributes."""
         if self._by_class is None:
             self._by_class = defaultdict(list)
-            for place, element in enumerate(self.root.iter("*")):
+            for element in self.root.iter("*"):
                 names = element.get("class")
                 if names:
-                    self._by_class[names].append((place, element))
-        spelt = [found for names, found in self._by_class.items() if name in names and name in names.split()]
-        return [element for _, element in (spelt[0] if len(spelt) == 1 else sorted(chain(*spelt), key=_place))]
+                    self._by_class[names].append(element)
+        spelt = [names for names in self._by_class if name in names and name in names.split()]
+        if len(spelt) == 1:
+            return self._by_class[spelt[0]]
+        return [element for element in self.root.iter("*") if element.get("class") in spelt] if spelt else []
 
     def _identified(self, name: str) -> list[HtmlElement]:
         if self._by_id is None:
@@ -79,10 +80,6 @@ class Selecting:
             for element in cast("list[HtmlElement]", IDENTIFIED(self.root)):
                 self._by_id[element.get("id") or ""].append(element)
         return self._by_id.get(name, [])
-
-
-def _place(found: tuple[int, HtmlElement]) -> int:
-    return found[0]
 
 
 @cache

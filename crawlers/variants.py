@@ -12,6 +12,7 @@ from archive.records import Variant
 from crawlers.links import canonical_url, script_variant
 
 ALTERNATES = etree.XPath("//a[@hreflang] | //link[@hreflang][contains(@rel, 'alternate')]")
+LANGUAGES_TOLD = etree.XPath("//@hreflang", smart_strings=False)
 LINKS = etree.XPath("//a/@href", smart_strings=False)
 LANGUAGE_FOLDER = re.compile(r"^/(?P<language>kz|kk|qaz|ru|rus|en|eng)(?=/)")
 LANGUAGES = {"kz": "kk", "qaz": "kk", "rus": "ru", "eng": "en"}
@@ -30,7 +31,7 @@ def read_variants(root: HtmlElement, url: str, home: str) -> tuple[Variant, ...]
 
 def _declared(root: HtmlElement, url: str) -> Iterator[Variant]:
     """Yield the versions that the page declares with `hreflang` (HTML Standard, 4.6.7.1)."""
-    for link in cast("list[HtmlElement]", ALTERNATES(root)):
+    for link in cast("list[HtmlElement]", ALTERNATES(root)) if LANGUAGES_TOLD(root) else ():
         tag = (link.get("hreflang") or "").strip()
         href = link.get("href")
         if not href or tag.lower() == "x-default":

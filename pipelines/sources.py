@@ -145,15 +145,15 @@ def read_sources(text: str) -> list[str]:
     return _sources_in(text, _hints_in(text, HINTS))
 
 
-def _hints_in(text: str, hints: Iterable[str]) -> list[str]:
+def _hints_in(text: str, hints: Iterable[str]) -> frozenset[str]:
     """Return those of *hints* that occur in *text*."""
     small = text.lower()
-    return [hint for hint in hints if hint in small]
+    return frozenset(hint for hint in hints if hint in small)
 
 
-def _sources_in(text: str, seen: list[str]) -> list[str]:
+def _sources_in(text: str, seen: frozenset[str]) -> list[str]:
     """Return the names that *text* credits in the ways whose hints it holds."""
-    ways = (pattern for hints, pattern in CREDITS if any(hint in seen for hint in hints))
+    ways = (pattern for hints, pattern in CREDITS if not seen.isdisjoint(hints)) if seen else ()
     found = (match for pattern in ways for match in pattern.finditer(text))
     ordered = sorted(found, key=lambda match: match.end("name"))
     names: list[str] = []
