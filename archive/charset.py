@@ -24,9 +24,12 @@ def encoding_of(body: bytes, content_type: str | None = None) -> str:
     marked, _ = read_bom(body[:4])
     if marked:
         return marked
-    for declared in (http_content_type_encoding(content_type), html_body_declared_encoding(body)):
-        if declared and _fits(body, declared):
-            return declared
+    stated = http_content_type_encoding(content_type)
+    if stated and _fits(body, stated):
+        return stated
+    declared = html_body_declared_encoding(body)
+    if declared and _fits(body, declared):
+        return declared
     return "utf-8" if _fits(body, "utf-8") else _detected(body)
 
 

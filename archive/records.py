@@ -161,6 +161,9 @@ class Printed:
     section: str | None = None
     bylines: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    breadcrumbs: tuple[str, ...] = ()
+    folder: str | None = None
+    """What the page's links call the folder of its address."""
     variants: tuple["Variant", ...] = ()
     around: tuple[PrintedLine, ...] = ()
     """Lines between the masthead and the text column and right below it, the nearest to the title first."""

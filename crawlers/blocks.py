@@ -1,18 +1,19 @@
-"""The text column of an article, HTML in, printed blocks out, in reading order."""
+"""The text column of an article, parsed HTML in, printed blocks out, in reading order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from itertools import islice
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
-from bs4.element import CData, Comment, Declaration, Doctype, NavigableString, PageElement, ProcessingInstruction, Tag
+from bs4.element import NavigableString, PageElement, Tag
+from lxml.html import HtmlElement
 
 from archive.records import BlockKind, PrintedBlock, PrintedImage
 from crawlers.asides import names_aside
 from crawlers.captions import CAPTION_NAMES, LONGEST_CAPTION
 from crawlers.picture_source import attribute, class_names, picture_source
+from crawlers.soup import soup_of
 
 SKIPPED = frozenset(
     {
@@ -54,8 +55,9 @@ QUOTE_NAMES = re.compile(
 JOOMLA_SIZE = re.compile(r"joomlaImage.*[?&]width=(?P<width>\d+)&height=(?P<height>\d+)")
 """What Joomla 4 adds to the address of a picture: the size of the original."""
 PICTURE_FILE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)", re.IGNORECASE)
-NOT_TEXT = (CData, Comment, Declaration, Doctype, ProcessingInstruction)
 WHITE = re.compile(r"[ \t\r\n\f]+")
+UNEVEN = re.compile(r"[\t\r\n\f]|  ")
+"""White space that is no single space."""
 DROPPED = "data-aimaq-drop"
 """Attribute of elements that are read elsewhere or stand beside the article."""
 ITALIC = frozenset({"em", "i", "small", "figcaption"})
@@ -66,23 +68,26 @@ MOST_PARTS = 40
 ASIDE_LIMIT = 6_000
 
 
-def read_blocks(html: str, base_url: str, drop: str | None = None, *, prune: bool = False) -> tuple[PrintedBlock, ...]:
-    """Return the blocks that the fragment *html* prints; parts that the CSS selector *drop* names are left out.
+def read_blocks(
+    column: HtmlElement, base_url: str, drop: str | None = None, *, prune: bool = False
+) -> tuple[PrintedBlock, ...]:
+    """Return the blocks that *column* prints; parts that the CSS selector *drop* names are left out.
 
     With *prune*, so are blocks whose names say that they stand beside the article. Text keeps its no-break spaces and
     its line breaks (`br`) and loses the white space of the source, as a browser shows it.
 
-    >>> [block.text for block in read_blocks("<p>Бір</p><ul><li>екі<li>үш</ul>", "http://a/")]
+    >>> from lxml.html import fragment_fromstring
+    >>> column = fragment_fromstring("<div><p>Бір</p><ul><li>екі<li>үш</ul></div>")
+    >>> [block.text for block in read_blocks(column, "http://a/")]
     ['Бір', 'екі', 'үш']
     """
-    soup = BeautifulSoup(html, "lxml")
+    soup = soup_of(column)
     for element in soup.select(drop) if drop else ():
         element.decompose()
     reader = _Reader(base_url, prune=prune)
-    if "<img" in html or "<amp-img" in html:
-        reader.around_pictures = {
-            id(around) for picture in soup.find_all(PICTURES) for around in islice(picture.parents, CAPTION_LEVELS)
-        }
+    reader.around_pictures = {
+        id(around) for picture in _tags(soup, PICTURES) for around in islice(picture.parents, CAPTION_LEVELS)
+    }
     return tuple(reader.blocks(soup))
 
 
@@ -108,8 +113,7 @@ class _Reader:
         while stack:
             node, leaving = stack.pop()
             if isinstance(node, NavigableString):
-                if not isinstance(node, NOT_TEXT):
-                    self._write(WHITE.sub(" ", node))
+                self._write(WHITE.sub(" ", node) if UNEVEN.search(node) else str(node))
                 continue
             if leaving:
                 self._end(node)
@@ -157,9 +161,7 @@ class _Reader:
             and "none" in style.replace(" ", "").partition("display:")[2][:5]
         ):
             return True
-        if not self.prune or (
-            node.parent is not None and node.parent.name == "body" and node.parent.contents[0] is node
-        ):
+        if not self.prune or (node.parent is not None and node.parent.parent is None):
             return False
         if node.name in {"aside", "footer"}:
             return self.kinds[-1] != "quote" and _is_shorter(node, ASIDE_LIMIT)
@@ -226,17 +228,15 @@ class _Reader:
 
     def _figure(self, figure: Tag) -> list[PrintedBlock] | None:
         """Return the pictures of a figure, each with its own caption; None where it holds no picture of its own."""
-        inner = figure.find("figure")
-        if inner is not None or figure.find("table") is not None:
+        if next(_tags(figure, {"figure", "table"}), None) is not None:
             return None
         pictures = [
-            self._picture(picture) for picture in figure.find_all(PICTURES) if picture.find_parent("noscript") is None
+            self._picture(picture) for picture in _tags(figure, PICTURES) if _around(picture, "noscript") is None
         ]
         shown = [picture for picture in pictures if picture]
         if not shown:
             return None
-        caption = figure.find("figcaption")
-        text = _printed_text(caption if isinstance(caption, Tag) else figure)
+        text = _printed_text(next(_tags(figure, {"figcaption"}), figure))
         blocks = [PrintedBlock(kind="image", image=picture) for picture in shown]
         last = blocks[-1].image
         assert last is not None  # noqa: S101 - just put there
@@ -249,14 +249,14 @@ class _Reader:
         """Return the picture of a paragraph whose only words are set in italics or small: they are its caption."""
         parts = list(_first_parts(node))
         tags = [part for part in parts if isinstance(part, Tag)]
-        pictures = [tag for tag in tags if tag.name in PICTURES and tag.find_parent("noscript") is None]
+        pictures = [tag for tag in tags if tag.name in PICTURES and _around(tag, "noscript") is None]
         if (
             len(parts) > MOST_PARTS
             or len(pictures) != 1
             or any(tag.name in {"p", "div", "table", "ul", "h2", "h3"} for tag in tags)
         ):
             return None
-        words = [text for text in node.find_all(string=True) if text.strip() and not isinstance(text, NOT_TEXT)]
+        words = [text for text in node.descendants if isinstance(text, NavigableString) and text.strip()]
         if not words or sum(len(text) for text in words) > LONGEST_CAPTION:
             return None
         if not all(any(parent.name in ITALIC for parent in text.parents if parent is not node) for text in words):
@@ -271,7 +271,7 @@ class _Reader:
         if not self.done or self.done[-1].kind != "image" or any(text.strip() for text in self.text):
             return False
         names = class_names(node)
-        return bool(names) and CAPTION_NAMES.search(names) is not None and node.find(PICTURES) is None
+        return bool(names) and CAPTION_NAMES.search(names) is not None and not any(_tags(node, PICTURES))
 
     def _caption(self, text: str) -> None:
         image = self.done[-1].image
@@ -296,9 +296,19 @@ class _Reader:
 
     def _larger(self, tag: Tag) -> str:
         """Return the address of the larger picture that a picture is a link to, empty where it is none."""
-        link = tag.find_parent("a")
-        target = attribute(link, "href") if isinstance(link, Tag) else ""
+        link = _around(tag, "a")
+        target = attribute(link, "href") if link is not None else ""
         return urljoin(self.base_url, target) if PICTURE_FILE.search(target) else ""
+
+
+def _tags(node: Tag, names: Container[str]) -> Iterator[Tag]:
+    """Yield the tags of these *names* below *node*; bs4's own search makes a filter of the names for each question."""
+    return (tag for tag in node.descendants if isinstance(tag, Tag) and tag.name in names)
+
+
+def _around(node: Tag, name: str) -> Tag | None:
+    """Return the nearest tag of this *name* around *node*, or None."""
+    return next((around for around in node.parents if around.name == name), None)
 
 
 def _first_parts(node: Tag) -> Iterator[PageElement]:
@@ -330,9 +340,9 @@ def _is_shorter(node: Tag, limit: int) -> bool:
 
 def _table(table: Tag) -> list[PrintedBlock] | None:
     """Return a table as one block, a line per row, cells parted by a bar; None for one that only arranges a page."""
-    if table.find(["img", "table", "h1", "h2", "h3", "iframe"]):
+    if any(_tags(table, {"img", "table", "h1", "h2", "h3", "iframe"})):
         return None
-    rows = [[_printed_text(cell) for cell in row.find_all(["td", "th"])] for row in table.find_all("tr")]
+    rows = [[_printed_text(cell) for cell in _tags(row, {"td", "th"})] for row in _tags(table, {"tr"})]
     if max((len(row) for row in rows), default=0) < 2:  # noqa: PLR2004 - one column is a frame, not a table
         return None
     if len(rows) < 2 or max(len(cell) for row in rows for cell in row) > LONGEST_CELL:  # noqa: PLR2004 - a row alone is none either
@@ -347,6 +357,6 @@ def _printed_text(tag: Tag) -> str:
     for node in tag.descendants:
         if isinstance(node, Tag):
             pieces.append(" " if node.name in PARAGRAPHS or node.name == "br" else "")
-        elif isinstance(node, NavigableString) and not isinstance(node, NOT_TEXT) and node.parent is not None:
+        elif isinstance(node, NavigableString) and node.parent is not None:
             pieces.append("" if node.parent.name in SKIPPED else str(node))
     return WHITE.sub(" ", "".join(pieces)).strip(" ")

@@ -3,17 +3,18 @@
 By the site's layout, by its system's, by shape, or in general.
 """
 
-from collections.abc import Callable, Iterator
-from typing import cast
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 from scrapy.http import TextResponse
 
 from archive.records import Capture, Doubt, Metadata, Printed, PrintedBlock, Publisher
 from crawlers.blocks import read_blocks
+from crawlers.breadcrumbs import printed_crumbs
 from crawlers.cms import recognise
+from crawlers.folders import folder_name
+from crawlers.keywords import tag_links, tags_below
 from crawlers.layout import Layout, layout_for
 from crawlers.links import bare_host, canonical_url, is_listing
 from crawlers.metadata import read_metadata
@@ -21,11 +22,10 @@ from crawlers.paper import Paper
 from crawlers.pictures import as_printed, with_pictures
 from crawlers.selecting import Selecting
 from crawlers.shape import SHORTEST_TITLE, find_body, find_title, is_within, plain_text
-from crawlers.surroundings import Surroundings, read_surroundings, tag_links
+from crawlers.surroundings import Surroundings, read_surroundings
 from crawlers.unknown import agreed, general_blocks
 from crawlers.variants import read_variants
 
-BASE = cast("Callable[[HtmlElement], list[str]]", etree.XPath("//base/@href"))
 ARTICLE_BODY = "[itemprop=articleBody]"
 LONGEST_EXPONENT = 3
 MOST_PARTS = 40
@@ -36,7 +36,7 @@ LEAST_SHARE = 0.4
 def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
     """Return what the page *response* prints; a page without a text column has no blocks."""
     root = response.selector.root
-    metadata = read_metadata(root, response.url, response.text)
+    metadata = read_metadata(root, response.url)
     layout = layout_for(paper.layouts, capture.fetched_at.date())
     page = _Page(root, layout, metadata, base_url=_base_url(response), general=paper.general)
     blocks = page.blocks()
@@ -55,7 +55,9 @@ def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
         section=page.text("section"),
         bylines=page.texts("bylines"),
         tags=page.texts("tags") or page.tags(),
-        variants=read_variants(root, response.url, paper.publisher.home, response.text),
+        breadcrumbs=page.breadcrumbs,
+        folder=page.folder(response.url),
+        variants=read_variants(root, response.url, paper.publisher.home),
         around=tuple(page.around.lines),
         blocks=blocks,
         doubts=page.doubts(),
@@ -97,11 +99,12 @@ class _Page:
         if self.body is None:
             self._find_body()
         self.general = general and not self.trusted
-        complete = self.fits and layout is not None and layout.complete
+        self.looks_around = not (self.fits and layout is not None and layout.complete)
+        self.breadcrumbs = tuple(printed_crumbs(root)) if self.looks_around else ()
         self.around = (
-            Surroundings()
-            if complete or self.body is None
-            else read_surroundings(root, self.title, self.body, base_url)
+            read_surroundings(root, self.title, self.body, base_url)
+            if self.looks_around and self.body is not None
+            else Surroundings()
         )
 
     def _find_body(self) -> None:
@@ -142,7 +145,13 @@ class _Page:
         if whole is None:
             return ()
         around = (element for element in whole.iterancestors() if element.tag not in {"body", "html"})
-        return next((tags for element in (whole, *around) if (tags := tag_links(element))), ())
+        named = (tags for element in (whole, *around) if (tags := tag_links(element, self.base_url)))
+        below = tags_below(self.body, whole, self.base_url) if self.body is not None else ()
+        return next(named, below)
+
+    def folder(self, url: str) -> str | None:
+        """Return what the page's links call the folder of its address *url*."""
+        return folder_name(self.root, url, self.body) if self.looks_around and self.body is not None else None
 
     def blocks(self) -> tuple[PrintedBlock, ...]:
         """Return the blocks of the text column, with the pictures between title and text before them."""
@@ -194,8 +203,7 @@ class _Page:
         drop = self.layout.drop if self.layout else None
         column = self.body if part is None else part
         assert column is not None  # noqa: S101 - asked for where there is one
-        html = str(etree.tostring(column, encoding="unicode", method="html", with_tail=False))
-        return read_blocks(html, self.base_url, drop, prune=True)
+        return read_blocks(column, self.base_url, drop, prune=True)
 
     def doubts(self) -> tuple[Doubt, ...]:
         """Return a doubt where the layout declared for the day does not fit the page."""
@@ -239,5 +247,5 @@ def _heading(title: HtmlElement | None, stated: str | None) -> str | None:
 
 
 def _base_url(response: TextResponse) -> str:
-    declared = BASE(response.selector.root)
-    return urljoin(response.url, str(declared[0])) if declared else response.url
+    declared = next((base.get("href") for base in response.selector.root.iter("base") if base.get("href")), None)
+    return urljoin(response.url, declared) if declared else response.url

@@ -1,6 +1,8 @@
 """Facts printed inside a text column: the title and what stands before it, small blocks of date, author, keywords."""
 
 import re
+from collections.abc import Iterator
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -119,12 +121,19 @@ def has_facts(element: HtmlElement) -> bool:
 
 
 def is_listed(element: HtmlElement) -> bool:
-    """Tell whether links to other articles stand in *element*: a list of them prints dates as well."""
+    """Tell whether links to other articles stand in *element*: a list of them prints dates as well.
+
+    Links to the articles before and behind, in a block of their own, make no list of it.
+    """
     if len(plain_text(element)) > LONGEST_LINE:
         return False
-    return any(
-        len(text) > LONGEST_NAME and len(text.split()) >= TITLE_WORDS for text in map(plain_text, element.iter("a"))
-    )
+    links = (link for link in element.iter("a") if not any(is_aside(around) for around in _between(link, element)))
+    return any(len(text) > LONGEST_NAME and len(text.split()) >= TITLE_WORDS for text in map(plain_text, links))
+
+
+def _between(link: HtmlElement, element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements around *link* up to *element*."""
+    return takewhile(lambda around: around is not element, link.iterancestors())
 
 
 def is_meta(element: HtmlElement) -> bool:

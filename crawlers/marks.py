@@ -186,6 +186,12 @@ LABELS = (
 """What a title or an aria-label says in words."""
 CATEGORY = re.compile(r"/(?:category|categories|rubric|rubrics|rubrika|section|cat)/", re.IGNORECASE)
 """Addresses of sections, in themes that call them tags."""
+SHARE = re.compile(
+    r"/sharer|[./]vk\.com/share|/t\.me/share|telegram\.me/share|wa\.me/\?|whatsapp\.com/send|(?:twitter|x)\.com/(?:share|intent)|"
+    r"ok\.ru/(?:offer|dk)|linkedin\.com/share|pinterest\.\w+/pin/create|^(?:viber|whatsapp|tg)://|^mailto:\?",
+    re.IGNORECASE,
+)
+"""Addresses that share buttons lead to."""
 ICON_TAGS = frozenset({"i", "span", "svg", "use", "img", "em", "b", "ins", "amp-img", "path", "symbol"})
 
 
@@ -206,6 +212,8 @@ def says(element: HtmlElement) -> str | None:
             return "section"
         if rel == "tag":
             return "section" if CATEGORY.search(get("href") or "") else "tags"
+    if element.tag == "a" and SHARE.search(get("href") or ""):
+        return "other"
     names = f"{get('class') or ''} {get('id') or ''}"
     field = _field_of(names) if len(names) > 1 else None
     if field in {None, "tags"} and element.tag == "a" and CATEGORY.search((get("href") or "").partition("#")[0]):

@@ -1,7 +1,6 @@
 """What a page says about itself to machines: JSON-LD, OpenGraph, microdata, meta elements."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, cast
@@ -32,46 +31,36 @@ PAGE_TYPES = frozenset({"ItemPage", "WebPage"})
 @cache
 def _xpath(path: str) -> Callable[[HtmlElement], list[Any]]:
     """Return what finds *path*, compiled once."""
-    return cast("Callable[[HtmlElement], list[Any]]", etree.XPath(path))
+    return cast("Callable[[HtmlElement], list[Any]]", etree.XPath(path, smart_strings=False))
 
 
-def read_metadata(root: HtmlElement, url: str = "", source: str | None = None) -> Metadata:
+def read_metadata(root: HtmlElement, url: str = "") -> Metadata:
     """Return what the page at *root*, fetched from *url*, states, each value as printed.
 
     The most exact vocabulary first.
-
-    *source*, its HTML, spares the search for vocabularies that do not occur in it.
     """
-    occurs = _always if source is None else source.__contains__
-    things = list(_json_ld(root)) if occurs("ld+json") else []
+    things = list(_json_ld(root))
     facts = _article(things, root, url)
     metas = _metas(root)
+    properties = _attributes(root, "itemprop")
     return Metadata(
         title=_text(facts.get("headline")) or _meta(metas, "og:title") or _first(root, "//head/title/text()"),
         published=_text(facts.get("datePublished"))
         or _meta(metas, *PUBLISHED)
-        or (_itemprop(root, "datePublished") if occurs("datePublished") else None)
-        or (_first(root, RDFA_DATE) if occurs("dc:") or occurs("schema:date") else None)
+        or (_itemprop(root, "datePublished") if "datePublished" in properties else None)
+        or _rdfa_date(root)
         or _text(facts.get("dateCreated")),
         modified=_text(facts.get("dateModified"))
         or _meta(metas, *MODIFIED)
-        or (_itemprop(root, "dateModified") if occurs("dateModified") else None),
+        or (_itemprop(root, "dateModified") if "dateModified" in properties else None),
         language=_first(root, "/html/@lang") or _text(facts.get("inLanguage")) or _meta(metas, "og:locale"),
         section=_text(facts.get("articleSection")) or _meta(metas, "article:section"),
-        canonical=_first(root, "//link[@rel='canonical']/@href"),
+        canonical=_canonical(root),
         site_name=_meta(metas, "og:site_name") or _publisher(facts),
         authors=tuple(_names(facts.get("author"))) or _all(metas, "article:author", "author", "dc.creator"),
         tags=tuple(_keywords(facts.get("keywords"))) or _all(metas, "article:tag"),
-        breadcrumbs=tuple(_crumbs(things)) or tuple(_printed_crumbs(root) if any(map(occurs, CRUMB_SIGNS)) else ()),
+        breadcrumbs=tuple(_crumbs(things)),
     )
-
-
-def _always(_: str) -> bool:
-    """Return True: without its source, anything may occur on a page."""
-    return True
-
-
-CRUMB_SIGNS = ("crumb", "Crumb", '="bread', "speedbar", '="path"')
 
 
 PUBLISHED = (
@@ -90,13 +79,12 @@ RDFA_DATE = (
     "or contains(@property, 'schema:datePublished')]/@content"
 )
 """Where Drupal 7 states the moment of a node (RDFa Core 1.1)."""
-CRUMBS = (
-    "//*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb') or contains(@class, 'crumb') "
-    "or starts-with(@class, 'bread') or @class='path' or contains(@id, 'breadcrumb') "
-    "or contains(@class, 'speedbar') or contains(@itemtype, 'BreadcrumbList')]"
-)
-CRUMB_MARKS = re.compile(r"\s*(?:[»›>→|]|&raquo;|\s/\s|::|\s[–—-]\s)\s*")
-LONGEST_CRUMB = 160
+RDFA_PREFIXES = ("dc:", "schema:date")
+
+
+def _canonical(root: HtmlElement) -> str | None:
+    stated = (link.get("href") for link in root.iter("link") if link.get("rel") == "canonical")
+    return (next(stated, None) or "").strip() or None
 
 
 def _publisher(facts: dict[str, object]) -> str | None:
@@ -106,9 +94,11 @@ def _publisher(facts: dict[str, object]) -> str | None:
 
 def _json_ld(root: HtmlElement) -> Iterator[dict[str, object]]:
     """Yield the things that the page's JSON-LD describes (JSON-LD 1.1, 7.3)."""
-    for script in _xpath("//script[@type='application/ld+json']/text()")(root):
+    for script in root.iter("script"):
+        if script.get("type") != "application/ld+json" or not script.text:
+            continue
         try:
-            data = json.loads(str(script).strip().removeprefix("<!--").removesuffix("-->"), strict=False)
+            data = json.loads(script.text.strip().removeprefix("<!--").removesuffix("-->"), strict=False)
         except (ValueError, RecursionError):
             continue
         yield from _things(data)
@@ -142,21 +132,6 @@ def _crumbs(things: list[dict[str, object]]) -> Iterator[str]:
             name = _text(entry.get("name")) or _text(entry.get("item"))
             if name:
                 yield name
-
-
-def _printed_crumbs(root: HtmlElement) -> Iterator[str]:
-    """Yield what the page's printed breadcrumb names, from the home page on."""
-    crumbs = _xpath(CRUMBS)(root)
-    if not crumbs:
-        return
-    trail = crumbs[0]
-    links = [" ".join("".join(link.itertext()).split()) for link in trail.iter("a")]
-    if links and not CRUMB_MARKS.search(" ".join(links)):
-        yield from (link for link in links if link and len(link) <= LONGEST_CRUMB)
-        return
-    text = " ".join("".join(trail.itertext()).split())
-    if len(text) <= 3 * LONGEST_CRUMB:
-        yield from (crumb for crumb in CRUMB_MARKS.split(text) if crumb and len(crumb) <= LONGEST_CRUMB)
 
 
 def _things(data: object) -> Iterator[dict[str, object]]:
@@ -218,6 +193,16 @@ def _meta(metas: dict[str, list[str]], *keys: str) -> str | None:
 
 def _all(metas: dict[str, list[str]], *keys: str) -> tuple[str, ...]:
     return tuple(value for key in keys for value in metas.get(key, []))
+
+
+def _attributes(root: HtmlElement, name: str) -> set[str]:
+    """Return the values of an attribute on the whole page: most pages have none of a vocabulary."""
+    return set(_xpath(f"//@{name}")(root))
+
+
+def _rdfa_date(root: HtmlElement) -> str | None:
+    stated = any(prefix in name for name in _attributes(root, "property") for prefix in RDFA_PREFIXES)
+    return _first(root, RDFA_DATE) if stated else None
 
 
 def _itemprop(root: HtmlElement, name: str) -> str | None:

@@ -65,7 +65,7 @@ def class_names(tag: Tag) -> str:
     """Return the class and id names of *tag*, parted by spaces."""
     classes = tag.get("class")
     identity = tag.get("id")
-    own = " ".join(classes) if isinstance(classes, list) else (classes or "")
+    own = classes if isinstance(classes, str) else ""
     return f"{own} {identity}" if identity else own
 
 

@@ -1,6 +1,7 @@
 """Where the pictures of a page stand among the words that a general extractor found on it."""
 
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from itertools import islice
 
@@ -73,10 +74,12 @@ def as_printed(picture: HtmlElement, base_url: str) -> list[PrintedBlock]:
     figure = next(picture.iterancestors("figure"), None)
     if figure is None:
         figure = _with_caption(picture)
-    parts = [figure, *(_caption_behind(figure) if figure.tag != "figure" else ())]
-    html = "".join(etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in parts)
-    html = html.replace(f" {DROPPED}=", " data-was=")
-    found = [block for block in read_blocks(html, base_url) if block.kind == "image"][:1]
+    whole = picture.makeelement("body")
+    whole.extend(deepcopy(part) for part in (figure, *(_caption_behind(figure) if figure.tag != "figure" else ())))
+    etree.strip_attributes(whole, DROPPED)
+    for part in whole:
+        part.tail = None
+    found = [block for block in read_blocks(whole, base_url) if block.kind == "image"][:1]
     return [_with_credit(block, figure) for block in found]
 
 

@@ -1,4 +1,4 @@
-"""Elements by CSS selector, quickly: classes and ids are looked up in one index of the page, the rest goes to lxml."""
+"""Elements by CSS selector, quickly: classes and ids are looked up in indexes of the page, the rest goes to lxml."""
 
 import re
 from collections import defaultdict
@@ -14,16 +14,18 @@ SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:\.(?P<class>[\w-]+)|#(?P<id>[\w
 """`.date`, `h1.title`, `#content`: what most selectors are made of."""
 
 
-CLASSED, NAMED = etree.XPath("//*[@class]"), etree.XPath("//*[@id]")
+IDENTIFIED = etree.XPath("descendant-or-self::*[@id]")
 
 
 class Selecting:
-    """An index of a page's classes and ids, made at the first question."""
+    """Indexes of a page's classes and ids, each made at the first question."""
 
     def __init__(self, root: HtmlElement) -> None:
         """Serve the page at *root*."""
         self.root = root
-        self._index: dict[str, list[HtmlElement]] | None = None
+        self._by_class: dict[str, list[HtmlElement]] | None = None
+        """Elements by their whole class attribute."""
+        self._by_id: dict[str, list[HtmlElement]] | None = None
 
     def first(self, selector: str | None) -> HtmlElement | None:
         """Return the first element that *selector* names, or None."""
@@ -54,22 +56,30 @@ class Selecting:
         return found
 
     def _named(self, step: str) -> list[HtmlElement]:
-        if self._index is None:
-            self._index = _index(self.root)
         match = SIMPLE.fullmatch(step)
         assert match is not None  # noqa: S101 - asked before
-        found = self._index.get(f".{match['class']}" if match["class"] else f"#{match['id']}", [])
+        found = self._classed(match["class"]) if match["class"] else self._identified(match["id"])
         return [element for element in found if element.tag == match["tag"]] if match["tag"] else found
 
+    def _classed(self, name: str) -> list[HtmlElement]:
+        """Return the elements of a class, in document order; a page has few spellings of its class attributes."""
+        if self._by_class is None:
+            self._by_class = defaultdict(list)
+            for element in self.root.iter("*"):
+                names = element.get("class")
+                if names:
+                    self._by_class[names].append(element)
+        spelt = [names for names in self._by_class if name in names and name in names.split()]
+        if len(spelt) == 1:
+            return self._by_class[spelt[0]]
+        return [element for element in self.root.iter("*") if element.get("class") in spelt] if spelt else []
 
-def _index(root: HtmlElement) -> dict[str, list[HtmlElement]]:
-    index: dict[str, list[HtmlElement]] = defaultdict(list)
-    for element in cast("list[HtmlElement]", CLASSED(root)):
-        for name in (element.get("class") or "").split():
-            index[f".{name}"].append(element)
-    for element in cast("list[HtmlElement]", NAMED(root)):
-        index[f"#{element.get('id')}"].append(element)
-    return index
+    def _identified(self, name: str) -> list[HtmlElement]:
+        if self._by_id is None:
+            self._by_id = defaultdict(list)
+            for element in cast("list[HtmlElement]", IDENTIFIED(self.root)):
+                self._by_id[element.get("id") or ""].append(element)
+        return self._by_id.get(name, [])
 
 
 @cache

@@ -189,6 +189,15 @@ def is_within(element: HtmlElement | None, block: HtmlElement | None) -> bool:
     return element is block or any(around is block for around in element.iterancestors())
 
 
+def nearest(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield *element* and the blocks next around it: names further out say nothing of a line."""
+    yield element
+    for number, around in enumerate(element.iterancestors()):
+        if number == 2 or around.tag in {"article", "main", "body"}:  # noqa: PLR2004 - further out they stand for more
+            return
+        yield around
+
+
 def story(root: HtmlElement, title: HtmlElement | None, body: HtmlElement) -> HtmlElement:
     """Return the smallest block that holds both *title* and *body*; without a title, the block around *body*."""
     around = [body, *body.iterancestors()]

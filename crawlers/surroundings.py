@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import cast
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -10,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.records import LinePlace, PrintedCell, PrintedLine
+from crawlers.blocks import PICTURE_FILE, PICTURES
 from crawlers.captions import CAPTION_NAMES
 from crawlers.inside import (
     LEAD_NAMES,
@@ -22,8 +24,7 @@ from crawlers.inside import (
     is_listed,
 )
 from crawlers.lines import LONGEST_META, Event, read_events
-from crawlers.marks import says
-from crawlers.shape import is_within, names_of, plain_text, story
+from crawlers.shape import is_within, names_of, nearest, plain_text, story
 from pipelines.counters import find_comment_count, read_counter
 from pipelines.datelines import cut
 from pipelines.promotions import RELATED
@@ -32,7 +33,11 @@ from pipelines.text import clean
 LINES_ABOVE = 5
 LINES_BELOW = 12
 STORY_NAMES = re.compile(r"article|post|news|item|single|story|node|detail|entry|content|full", re.IGNORECASE)
-GALLERY_NAMES = re.compile(r"galler|photos?(?:$|[\s_-])|slider|swiper|carousel|lightbox|fotorama|album", re.IGNORECASE)
+GALLERY_NAMES = re.compile(
+    r"gall?er|photo-?(?:set|list|grid|report|block|row)|photos?(?:$|[\s_-])|slider|swiper|carousel|lightbox|fotorama|album|"
+    r"fotogal|foto-?(?:list|block|otchet)|masonry|suretter",
+    re.IGNORECASE,
+)
 COMMENT_HEADS = re.compile(
     r"comments?-?_?(?:title|counter|count|number|head\w*)|itemCommentsCounter|comments$", re.IGNORECASE
 )
@@ -60,7 +65,6 @@ BACK = re.compile(
 )
 """Words of links to a list that name no section."""
 PICTURE_LINK = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)|^#|^$|^javascript:", re.IGNORECASE)
-TAG_LINKS = re.compile(r"(?:^|[\s_-])(?:\w*tags?|keywords|hashtags?|teg|tegi|metki)(?:$|[\s_-])", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -94,6 +98,8 @@ class _Reader:
         self.found = Surroundings()
         self.places: dict[LinePlace, list[PrintedLine]] = {"under title": [], "above title": [], "below text": []}
         self.title_in_body = is_within(title, body)
+        self.others = False
+        """Whether other articles, or what readers answered, have begun below the text."""
 
     def read(self) -> Surroundings:
         """Return what stands there."""
@@ -140,8 +146,11 @@ class _Reader:
     def _place_line(self, event: Event, place: LinePlace) -> None:
         text = clean(" ".join(cell.text for cell in event.cells))
         named = any(cell.says in {"tags", "byline"} for cell in event.cells)
-        if place == "below text" and is_listed(event.element) and not named:
-            return
+        if place == "below text":
+            self.others = self.others or _heads_others(text)
+            if is_listed(event.element) and not named:
+                self.others = True
+                return
         if place != "above title" and _is_lead(event.element, text):
             if self.found.lead is None and place == "under title":
                 self.found.lead, self.found.pictures_before_lead = text, len(self.found.pictures_above)
@@ -157,7 +166,7 @@ class _Reader:
             return
         if place == "under title" or (place == "above title" and _is_main_picture(picture, whole)):
             self.found.pictures_above.append(picture)
-        elif place == "below text" and _in_gallery(picture, whole):
+        elif place == "below text" and not self.others and _in_gallery(picture, whole):
             self.found.pictures_below.append(picture)
 
     def _lines(self, whole: HtmlElement) -> list[PrintedLine]:
@@ -180,9 +189,14 @@ def _until_other_articles(lines: list[PrintedLine]) -> list[PrintedLine]:
         if RELATED.match(text):
             break
         kept.append(line)
-        if OTHERS.match(text) and ":" not in text:
+        if _heads_others(text):
             break
     return kept
+
+
+def _heads_others(text: str) -> bool:
+    """Tell whether a line heads other articles or the readers' comments."""
+    return RELATED.match(text) is not None or (OTHERS.match(text) is not None and ":" not in text)
 
 
 COMMENT_PLACES = etree.XPath(
@@ -259,7 +273,7 @@ def _is_lead(element: HtmlElement, text: str) -> bool:
     if len(text) < SHORTEST_LEAD or has_facts(element) or FACTS.match(text):
         return False
     named = any(
-        LEAD_NAMES.search(names_of(around)) or around.get("itemprop") == "description" for around in _nearest(element)
+        LEAD_NAMES.search(names_of(around)) or around.get("itemprop") == "description" for around in nearest(element)
     )
     sentence = text.rstrip('»”" ').endswith((".", "!", "?", "…")) and len(text.split()) >= 6  # noqa: PLR2004 - a sentence
     return (named and len(text.split()) >= 4) or (sentence and not _names_caption(element))  # noqa: PLR2004 - more than a name
@@ -267,27 +281,36 @@ def _is_lead(element: HtmlElement, text: str) -> bool:
 
 def _names_caption(element: HtmlElement) -> bool:
     return any(
-        CAPTION_NAMES.search(names_of(around)) or around.tag in {"figcaption", "figure"} for around in _nearest(element)
+        CAPTION_NAMES.search(names_of(around)) or around.tag in {"figcaption", "figure"} for around in nearest(element)
     )
-
-
-def _nearest(element: HtmlElement) -> Iterator[HtmlElement]:
-    yield element
-    for number, around in enumerate(element.iterancestors()):
-        if number == 2 or around.tag in {"article", "main", "body"}:  # noqa: PLR2004 - names further out say nothing of a line
-            return
-        yield around
 
 
 def _is_main_picture(picture: HtmlElement, whole: HtmlElement) -> bool:
     """Tell whether a picture above the title is the article's: named for it, or in a block that is the article."""
-    if any(FEATURED.search(names_of(around)) for around in _nearest(picture)) or whole.tag in {"article", "main"}:
+    if any(FEATURED.search(names_of(around)) for around in nearest(picture)) or whole.tag in {"article", "main"}:
         return True
     return whole.tag not in {"body", "html"} and STORY_NAMES.search(names_of(whole)) is not None
 
 
 def _in_gallery(picture: HtmlElement, whole: HtmlElement) -> bool:
-    return any(GALLERY_NAMES.search(names_of(around)) for around in picture.iterancestors() if around is not whole)
+    """Tell whether a picture below the text is the article's own.
+
+    In a block named for it, or a link to its larger self; and no title of another article stands beside it.
+    """
+    link = next(picture.iterancestors("a"), None)
+    enlarged = link is not None and PICTURE_FILE.search(link.get("href") or "") is not None
+    named = any(GALLERY_NAMES.search(names_of(around)) for around in picture.iterancestors() if around is not whole)
+    return (named or enlarged) and not is_listed(_item(picture, whole))
+
+
+def _item(picture: HtmlElement, whole: HtmlElement) -> HtmlElement:
+    """Return the largest of the blocks next around *picture* that holds no other one: what stands beside it."""
+    item = picture
+    for around in islice(takewhile(lambda around: around is not whole, picture.iterancestors()), STORY_LEVELS):
+        if len(list(islice(around.iter(*PICTURES), 2))) > 1:
+            break
+        item = around
+    return item
 
 
 def leads_elsewhere(picture: HtmlElement, url: str) -> bool:
@@ -298,26 +321,3 @@ def leads_elsewhere(picture: HtmlElement, url: str) -> bool:
         return False
     path = urlsplit(urljoin(url, href)).path.strip("/")
     return not path or unquote(path) != unquote(urlsplit(url).path.strip("/"))
-
-
-TAG_LINK_PLACES = etree.XPath(
-    ".//a[contains(@rel, 'tag')] | .//*[contains(@class, 'tag') or contains(@class, 'keyword') or "
-    "contains(@class, 'teg') or contains(@class, 'metki') or contains(@id, 'tag')]/descendant-or-self::a"
-)
-
-
-def tag_links(whole: HtmlElement) -> tuple[str, ...]:
-    """Return the keywords that links with `rel=tag`, or in a block named for tags, print in the story."""
-    if whole.tag in {"body", "html"}:
-        return ()
-    found: list[str] = []
-    for link in cast("list[HtmlElement]", TAG_LINK_PLACES(whole)):
-        if says(link) == "section" or any(says(around) == "section" for around in _nearest(link)):
-            continue
-        named = "tag" in (link.get("rel") or "").split() or any(
-            TAG_LINKS.search(names_of(around)) for around in _nearest(link)
-        )
-        text = plain_text(link).lstrip("#")
-        if named and text and text not in found:
-            found.append(text)
-    return tuple(found)

@@ -41,15 +41,9 @@ def general_blocks(root: HtmlElement, base_url: str) -> tuple[PrintedBlock, ...]
     document = bare_extraction(page, url=base_url, include_comments=False, deduplicate=False, with_metadata=False)
     if not isinstance(document, Document) or document.body is None:
         return ()
-    return read_blocks(_as_html(document.body), base_url)
-
-
-def _as_html(body: HtmlElement) -> str:
-    """Return trafilatura's TEI-like tree as HTML."""
-    for element in body.iter():
-        if isinstance(element.tag, str):
-            element.tag = TEI_TO_HTML.get(element.tag, element.tag)
-    return str(etree.tostring(body, encoding="unicode", method="html"))
+    for element in list(document.body.iter(*TEI_TO_HTML)):
+        element.tag = TEI_TO_HTML[element.tag]
+    return read_blocks(document.body, base_url)
 
 
 def agreed(column: tuple[PrintedBlock, ...], general: tuple[PrintedBlock, ...]) -> tuple[PrintedBlock, ...] | None:

@@ -11,21 +11,19 @@ from lxml.html import HtmlElement
 from archive.records import Variant
 from crawlers.links import canonical_url, script_variant
 
-ALTERNATES = etree.XPath("//*[@hreflang][self::a or self::link[contains(@rel, 'alternate')]]")
+ALTERNATES = etree.XPath("//a[@hreflang] | //link[@hreflang][contains(@rel, 'alternate')]")
+LANGUAGES_TOLD = etree.XPath("//@hreflang", smart_strings=False)
 LINKS = etree.XPath("//a/@href", smart_strings=False)
 LANGUAGE_FOLDER = re.compile(r"^/(?P<language>kz|kk|qaz|ru|rus|en|eng)(?=/)")
 LANGUAGES = {"kz": "kk", "qaz": "kk", "rus": "ru", "eng": "en"}
 """What papers call languages in their addresses, where that is no BCP 47 tag."""
 
 
-def read_variants(root: HtmlElement, url: str, home: str, source: str) -> tuple[Variant, ...]:
-    """Return the versions that the page at *url* links, each once, in the order of the page.
-
-    *source*, its HTML, spares the search for what does not occur in it.
-    """
+def read_variants(root: HtmlElement, url: str, home: str) -> tuple[Variant, ...]:
+    """Return the versions that the page at *url* links, each once, in the order of the page."""
     found: dict[str, Variant] = {}
     own = canonical_url(url, home)
-    for variant in (*(_declared(root, url) if "hreflang" in source else ()), *_linked(root, url, own, home)):
+    for variant in (*_declared(root, url), *_linked(root, url, own, home)):
         if canonical_url(variant.url, home) != own or variant.script:
             found.setdefault(variant.url, variant)
     return tuple(found.values())
@@ -33,7 +31,7 @@ def read_variants(root: HtmlElement, url: str, home: str, source: str) -> tuple[
 
 def _declared(root: HtmlElement, url: str) -> Iterator[Variant]:
     """Yield the versions that the page declares with `hreflang` (HTML Standard, 4.6.7.1)."""
-    for link in cast("list[HtmlElement]", ALTERNATES(root)):
+    for link in cast("list[HtmlElement]", ALTERNATES(root)) if LANGUAGES_TOLD(root) else ():
         tag = (link.get("hreflang") or "").strip()
         href = link.get("href")
         if not href or tag.lower() == "x-default":

@@ -20,7 +20,8 @@ from pipelines.rubrics import (
 )
 from pipelines.text import clean, lines
 
-BARS = re.compile(r"\s*[|•·●▪►»]\s*|\s+/\s+|\s{2,}|\s[–—-]\s(?=\D)|(?<=\d)\s[–—]\s(?=\D)")
+BARS = re.compile(r"\s*(?:[|•·●▪►]|(?<![\w.!?…])»)\s*|\s+/\s+|\s{2,}|\s[–—-]\s(?=\D)|(?<=\d)\s[–—]\s(?=\D)")
+"""Marks between facts; a » right behind a word closes a name."""
 SENTENCES = re.compile(r"\.+\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\.\.+\s*|\.$")
 """Full stops between the facts of a line that is written as a sentence."""
 DATE_LABELLED = re.compile(DATE_LABEL)
@@ -149,8 +150,14 @@ def _pieces(text: str) -> list[str]:
     if SENTENCES.search(text) and (DATE_LABELLED.match(folded(text)) or AUTHOR_LABEL.match(text)):
         return [piece.strip(TRIM) for piece in SENTENCES.split(text) if piece.strip(TRIM)]
     if not BARS.search(text):
-        return [text.strip(TRIM)]
-    return [piece.strip(TRIM) for piece in BARS.split(text) if piece.strip(TRIM)]
+        return [_trimmed(text)]
+    return [_trimmed(piece) for piece in BARS.split(text) if piece.strip(TRIM)]
+
+
+def _trimmed(piece: str) -> str:
+    """Return *piece* without the marks around it; a colon behind it stays: it makes a label of a word."""
+    bare = piece.strip(TRIM)
+    return f"{bare}:" if bare and piece.rstrip().endswith(":") else bare
 
 
 def _read_column(article: Article) -> None:

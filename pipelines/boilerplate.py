@@ -10,6 +10,8 @@ from archive.records import Article, Block, Printed
 from pipelines.cells import claim_line
 from pipelines.promotions import (
     ADVERTISEMENT,
+    ASKS,
+    CALLS,
     COMMENTS_HEAD,
     DOMAIN,
     FEWEST_WORDS,
@@ -21,8 +23,10 @@ from pipelines.promotions import (
     PROMOTIONS,
     RELATED,
     RELATED_LINE,
+    SENTENCES,
     SHORT_LINE,
     SOURCE_LINE,
+    SPOKEN,
 )
 
 
@@ -41,14 +45,11 @@ def fill_boilerplate(article: Article, printed: Printed) -> None:
             continue
         if last.kind == "embed":
             break
-        own = (last.text or "").split("\n")
-        taken_lines: list[str] = []
-        while own and (_is_section_link(article, last) or _takes(article, own[-1], printed)):
-            taken_lines.insert(0, own.pop())
-        at_end[:0] = taken_lines
-        if own:
-            if taken_lines:
-                article.blocks[index] = replace(last, text="\n".join(own))
+        kept, gone = _without_end(article, last, printed, asked=bool(at_end))
+        at_end[:0] = gone
+        if kept:
+            if gone:
+                article.blocks[index] = replace(last, text="\n".join(kept))
             break
         del article.blocks[index]
         index -= 1
@@ -65,6 +66,46 @@ def _is_section_link(article: Article, block: Block) -> bool:
 
 
 LONGEST_SECTION = 40
+
+
+def _without_end(article: Article, block: Block, printed: Printed, *, asked: bool) -> tuple[list[str], list[str]]:
+    """Return the lines of *block* that are text, and what stands at its end and leaves it.
+
+    *asked* says that a call stood behind it: then a question that leads to the call goes with it.
+    """
+    kept = (block.text or "").split("\n")
+    gone: list[str] = []
+    while kept and (
+        _is_section_link(article, block)
+        or _takes(article, kept[-1], printed)
+        or ((asked or gone) and ASKS.match(kept[-1]))
+    ):
+        gone.insert(0, kept.pop())
+    if kept:
+        kept[-1], call = _without_call(kept[-1])
+        gone[:0] = [call] if call else []
+    return kept, gone
+
+
+def _without_call(line: str) -> tuple[str, str]:
+    """Return *line* without the sentences at its end that call readers to a channel, and those sentences.
+
+    >>> _without_call("Ремонт закончат к осени. Подписывайтесь на наш Telegram-канал!")
+    ('Ремонт закончат к осени.', 'Подписывайтесь на наш Telegram-канал!')
+    """
+    sentences = SENTENCES.split(line)
+    kept = len(sentences)
+    while kept and _calls(sentences[kept - 1]):
+        kept -= 1
+    while 0 < kept < len(sentences) and ASKS.match(sentences[kept - 1]):
+        kept -= 1
+    return " ".join(sentences[:kept]), " ".join(sentences[kept:])
+
+
+def _calls(sentence: str) -> bool:
+    """Tell whether a sentence calls readers to a channel; words that somebody is quoted with call nobody."""
+    is_whole = sentence.count("«") == sentence.count("»")
+    return is_whole and CALLS.match(sentence) is not None and not SPOKEN.match(sentence)
 
 
 def _takes(article: Article, line: str, printed: Printed) -> bool:
@@ -166,11 +207,15 @@ def is_boilerplate(line: str, printed: Printed) -> bool:
 @lru_cache(maxsize=256)
 def _promotes(line: str) -> bool:
     """Tell whether *line* promotes or forbids something, or heads a list; the last lines are asked about twice."""
+    if SPOKEN.match(line):
+        return False
     if len(line) > SHORT_LINE:
         small = line.lower()
         if not any(hint in small for hint in HINTS):
             return False
-    return RELATED.match(line) is not None or any(pattern.search(line) for pattern in PROMOTIONS)
+    if RELATED.match(line) or any(pattern.search(line) for pattern in PROMOTIONS):
+        return True
+    return not _without_call(line)[0]
 
 
 def _host(address: str) -> str:

@@ -17,14 +17,19 @@ STAFF = re.compile(
     r"(?:сайт|газет|редакция)\s+тілшісі)\.?",
     re.IGNORECASE,
 )
+QUOTED = r"[«\"“][^«»\"“”]{2,40}[»\"”]"
+AGENCY_NAME = rf"(?:{QUOTED}|(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w.-]{{1,30}}(?:\s[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w.-]{{1,30}}){{0,2}}))"
 AGENCY = re.compile(
-    r".{2,40}\s(?:ақпарат агенттігі|аа)|(?:информационное агентство|информагентство|ақпарат агенттігі)\s.{2,40}|"
-    r"(?:(?:мия|миа|иа|ақпарат агенттігі|хақ)\s+)?[«\"“]?(?:казинформ|қазақпарат|kazinform|qazinform|"
-    r"интерфакс(?:-казахстан)?|тасс|"
-    r"риа новости|kaztag|қазтаг|казтаг|каз\s?таг|bnews(?:\.kz)?|reuters|afp|стан\s?тв|sputnik(?: қазақстан|"
-    r" казахстан)?)[»\"”]?\.?",
+    rf"(?:(?:международное\s+)?(?:информационное|новостное)\s+агентство|информ-?агентство|"
+    rf"ақпарат(?:тық)?\s+агенттігі|(?-i:ИА|МИА|РИА|ХАА|ХАҚ))\s+{AGENCY_NAME}|"
+    rf"{AGENCY_NAME}\s+(?:(?:халықаралық\s+)?(?:ақпарат(?:тық)?|жаңалықтар)\s+агенттігі|(?-i:ХАА|АА)|news\s+agency)|"
+    rf"агентство\s+{QUOTED}|{QUOTED}\s+агенттігі|"
+    r"[«\"“]?(?:казинформ|қазақпарат|kazinform|qazinform|интерфакс(?:-казахстан)?|тасс|риа новости|"
+    r"kaztag|қазтаг|казтаг|каз\s?таг|bnews(?:\.kz)?|reuters|afp|стан\s?тв|"
+    r"sputnik(?: қазақстан| казахстан)?)[»\"”]?(?:\s+агенттігі)?",
     re.IGNORECASE,
 )
+"""A news agency: called so, or one that every paper takes news from. «Агентство по делам …» is an office."""
 ORGANISATION = re.compile(
     r"\b(?:баспасөз[\s-]+(?:қызмет|орталы|хатшы)\w*|пресс-(?:служб|центр)\w*|басқармас\w*|департамент\w*|әкімд[іi][гк]\w*|әкімшіліг\w*|"
     r"аппарат\w*|министрліг\w*|орталығ\w*|комитет\w*|бірлестіг\w*|қор(?:ы)?|мекемес\w*|кәсіпорн\w*|ассоциация\w*|одағ\w*|кеңес\w*|"
@@ -42,7 +47,8 @@ PARTY = re.compile(
 """How an organisation's line begins, and that its last word is no verb."""
 AUTHOR_LABEL = re.compile(
     r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+(?:фото|видео))?|мәтін(?:\s+(?:мен|және)\s+сурет\w*)?|(?:фото|видео)\s+и\s+текст|сурет\w*\s+(?:мен|және)\s+мәтін\w*|"
-    r"мәтін(?:і)?|жариялаған|опубликовал[аи]?|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|"
+    r"мәтін(?:і)?|жариялаған|опубликовал[аи]?|добавил[аи]?|разместил[аи]?|"
+    r"қосқан|енгізген|орналастырған|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|"
     r"сұхбаттасқан|подготовил[аи]?|записал[аи]?|беседовал[аи]?|написал[аи]?|материал подготовил[аи]?|рассказал[аи]?|"
     r"by|author|text|written by|"
     r"автор статьи|автор материала|автор текста|мақала авторы|тілші|журналист|корреспондент)\s*[:–—-]\s*|"
@@ -53,7 +59,8 @@ AUTHOR_LABEL = re.compile(
     re.IGNORECASE,
 )
 LABEL_ONLY = re.compile(
-    r"(?:автор(?:ы|лар)?|текст|мәтін|әзірлеген|дайындаған|жариялаған|опубликовал[аи]?|подготовил[аи]?|author|by|тілші|журналист)\s*:?",
+    r"(?:автор(?:ы|лар)?|текст|мәтін|әзірлеген|дайындаған|жариялаған|опубликовал[аи]?|подготовил[аи]?|добавил[аи]?|"
+    r"разместил[аи]?|қосқан|енгізген|орналастырған|author|by|тілші|журналист)\s*:?",
     re.IGNORECASE,
 )
 PHOTO = re.compile(
@@ -128,14 +135,9 @@ def read_bylines(text: str, *, trusted: bool = False, own: frozenset[str] = froz
     if not line or line.lower() in NOBODY:
         return []
     line = line[1:-1] if line[0] == "(" and line[-1] == ")" else line
-    staff, comma, place = line.partition(", ")
-    if comma and STAFF.fullmatch(staff) and DATELINE_CITY.fullmatch(place):
-        return [Byline(name=staff, kind="staff", role=place)]
-    line = line[:-1] if FULL_STOP.search(line) and STAFF.fullmatch(line) else line
-    if STAFF.fullmatch(line) or line.lower().removeprefix("www.").rstrip("/.") in own:
-        return [Byline(name=line, kind="staff")]
-    if AGENCY.fullmatch(line):
-        return [Byline(name=line, kind="agency")]
+    nameless = _read_nameless(line, own)
+    if nameless:
+        return [nameless]
     if labelled and ARABIC_NAME.fullmatch(line):
         return [Byline(name=line, kind="person")]
     people = _read_people(
@@ -157,6 +159,20 @@ def read_byline(text: str) -> Byline | None:
     True
     """
     return next(iter(read_bylines(text)), None)
+
+
+def _read_nameless(line: str, own: frozenset[str]) -> Byline | None:
+    """Return the staff or the agency that signs, with the city behind it; None where neither does."""
+    if line.lower().removeprefix("www.").rstrip("/.") in own:
+        return Byline(name=line, kind="staff")
+    name, comma, city = line.partition(", ")
+    role = city if comma and DATELINE_CITY.fullmatch(city) else None
+    if comma and role is None:
+        return None
+    name = name[:-1] if FULL_STOP.search(name) else name
+    if STAFF.fullmatch(name):
+        return Byline(name=name, kind="staff", role=role)
+    return Byline(name=name, kind="agency", role=role) if AGENCY.fullmatch(name) else None
 
 
 def _read_organisation(line: str, *, trusted: bool) -> list[Byline]:

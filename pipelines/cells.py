@@ -166,6 +166,8 @@ def _take_named(article: Article, cell: PrintedCell) -> None:
     if cell.says == "byline":
         published = PUBLISHED_BY.match(cell.text)
         article.signed.append(published["who"] if published else cell.text)
+    elif cell.text.endswith(":"):
+        return
     elif cell.says == "section":
         if not SECTION_LABEL.fullmatch(f"{cell.text}:"):
             article.section = article.section or cell.text

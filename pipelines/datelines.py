@@ -30,6 +30,9 @@ PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
     for pattern in patterns
 )
+CHANGED_AHEAD = re.compile(dates.CHANGED, re.IGNORECASE)
+UNCHANGED_PARTS = tuple((kind, pattern) for kind, pattern in PARTS if kind != CHANGE)
+"""What a line prints that does not begin with the label of a change."""
 IN_BRACKETS = re.compile(r"\(\s*(\d{1,2}[./-]\d{1,2}[./-]\d{4}[^()]*?)\s*\)")
 """A date that brackets part from its label."""
 PICTOGRAMS = re.compile(dates.PICTOGRAM)
@@ -92,7 +95,7 @@ def _plain(line: str) -> str:
 def _longest(line: str) -> tuple[str, int]:
     """Return what the longest part at the beginning of *line* is and how long; nought where there is none."""
     found = ("", 0)
-    for kind, pattern in PARTS:
+    for kind, pattern in PARTS if CHANGED_AHEAD.match(line) else UNCHANGED_PARTS:
         match = pattern.match(line)
         if match and match.end() > found[1]:
             found = (kind, match.end())

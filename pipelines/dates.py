@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from archive.records import Precision
@@ -102,10 +103,11 @@ class PrintedMoment:
     """Whether day and month may be meant the other way round: 03/04/2026."""
 
 
+@lru_cache(maxsize=256)
 def read_date(text: str) -> PrintedMoment | None:
     """Return the moment that the line *text* prints and nothing else; None rather than a guess.
 
-    A time of 00:00 stands for an unknown time: the precision is `day`.
+    A time of 00:00 stands for an unknown time: the precision is `day`. Several rules of trust ask for the same line.
 
     >>> read_date("21.01.2026, 14:30").moment.isoformat()
     '2026-01-21T14:30:00'

@@ -136,6 +136,7 @@ def fill_lead(article: Article, printed: Printed) -> None:
         or article.section
         or clean_or_none(printed.metadata.section)
         or _section_of_crumbs(article, printed)
+        or clean_or_none(printed.folder)
         or rubric
     )
     tags = (
@@ -159,7 +160,7 @@ def _section_of_crumbs(article: Article, printed: Printed) -> str | None:
         letters(printed.publisher.title),
         letters(printed.metadata.site_name),
     }
-    crumbs = [clean(crumb) for crumb in printed.metadata.breadcrumbs]
+    crumbs = [clean(crumb) for crumb in printed.metadata.breadcrumbs or printed.breadcrumbs]
     named = [
         crumb
         for crumb in crumbs

@@ -95,7 +95,8 @@ def is_picture(picture: PrintedImage) -> bool:
 def _image(picture: PrintedImage, position: int) -> Image:
     url = original_url(picture.full or picture.src)
     width, height = _number(picture.width), _number(picture.height)
-    told = read_file_name(picture.src) if read_file_name(picture.src) != NOTHING_TOLD else read_file_name(url)
+    told = read_file_name(picture.src)
+    told = read_file_name(url) if told == NOTHING_TOLD else told
     caption, credit = read_caption(picture.caption)
     is_original = url == picture.src
     return Image(

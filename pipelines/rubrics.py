@@ -23,11 +23,19 @@ RUBRIC = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{
 LONGEST_PIECE = 140
 
 
+TRAIL = re.compile(r"\s*(?:[/›>→|]|(?<!\w)»|::)\s*")
+TRAIL_BEGINS = frozenset({"басты бет", "бас бет", "главная", "home", "жаңалықтар", "новости", "news"})
+"""What a printed way to the article begins with: «Новости / Промышленность»."""
+
+
 def rubric_alone(text: str, printed: Printed) -> str | None:
-    """Return the line right above the title where it is a rubric.
+    """Return the line right above the title where it is a rubric, or the last step of a way that leads to it.
 
     A word or two that are no name, no place, no paper.
     """
+    first, *steps = TRAIL.split(text)
+    if steps and first.lower() in TRAIL_BEGINS:
+        text = steps[-1]
     if not RUBRIC.fullmatch(text) or NO_NAME.search(text) or _is_label(text) or text.lower() in own_names(printed):
         return None
     return None if is_likely_name(text) or cut(text) else text

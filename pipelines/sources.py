@@ -1,6 +1,7 @@
 """Whom a text credits for its news: «деп хабарлайды X», «передаёт X со ссылкой на Y», «X-тің жазуынша»."""
 
 import re
+from collections.abc import Iterable
 
 from archive.records import Article, Printed
 from pipelines.bylines import STAFF
@@ -104,8 +105,8 @@ CREDITS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             rf"(?:^|(?<=[.!?…]\s))в[о]?\s+(?P<name>{LETTER}+(?:\s+{LETTER}+){{0,6}}?)\s+(?:сообщили|рассказали|уточнили|пояснили|отметили|добавили|подтвердили)(?!\w)",
         ),
         (
-            ("по информации", "по данным", "по сообщению", "по сведениям"),
-            rf"(?:^|(?<=[.!?…]\s)|,\s)по\s+(?:информации|данным|сообщению|сведениям)\s+(?P<name>(?:(?-i:[A-ZА-ЯЁ«])|{BODY}){LETTER}*(?:\s+{LETTER}+){{0,6}}?){END}",
+            ("по информации", "по данным", "по сообщению", "по сведениям", "по материалам"),
+            rf"(?:^|(?<=[.!?…]\s)|,\s)по\s+(?:информации|данным|сообщению|сведениям|материалам)\s+(?P<name>(?:(?-i:[A-ZА-ЯЁ«])|{BODY}){LETTER}*(?:\s+{LETTER}+){{0,6}}?){END}",
         ),
         (("دەپ ",), rf"\bدەپ\s+(?:حابارلايدى|حابارلادى|جازادى|جازدى|مالىمدەدى|مالىمدەيدى)\s+{NAME}{END}"),
         (("dep ",), rf"\bdep\s+(?:habarla[iıy]dy|jazady|jazdy|habarlady|habarlaydy|xabarlaydy)\s+{NAME}{END}"),
@@ -141,11 +142,18 @@ def read_sources(text: str) -> list[str]:
     ['Zakon.kz', 'Казинформ']
     """
     text = text[:LONGEST_PARAGRAPH]
+    return _sources_in(text, _hints_in(text, HINTS))
+
+
+def _hints_in(text: str, hints: Iterable[str]) -> frozenset[str]:
+    """Return those of *hints* that occur in *text*."""
     small = text.lower()
-    seen = {hint for hint in HINTS if hint in small}
-    if not seen:
-        return []
-    ways = (pattern for hints, pattern in CREDITS if not seen.isdisjoint(hints))
+    return frozenset(hint for hint in hints if hint in small)
+
+
+def _sources_in(text: str, seen: frozenset[str]) -> list[str]:
+    """Return the names that *text* credits in the ways whose hints it holds."""
+    ways = (pattern for hints, pattern in CREDITS if not seen.isdisjoint(hints)) if seen else ()
     found = (match for pattern in ways for match in pattern.finditer(text))
     ordered = sorted(found, key=lambda match: match.end("name"))
     names: list[str] = []
@@ -182,5 +190,7 @@ def _proper(name: str) -> str:
 
 def fill_sources(article: Article, _printed: Printed) -> None:
     """Fill `sources` with the names the text credits, each once, in reading order."""
-    in_text = [name for block in article.blocks for name in read_sources(block.text or "")]
+    paragraphs = [block.text[:LONGEST_PARAGRAPH] for block in article.blocks if block.text]
+    seen = _hints_in("\n".join(paragraphs), HINTS)
+    in_text = [name for text in paragraphs for name in _sources_in(text, _hints_in(text, seen))]
     article.sources = list(dict.fromkeys([*in_text, *article.sources]))

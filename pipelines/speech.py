@@ -31,7 +31,11 @@ NOT_A_POST = re.compile(
 )
 HAS_MARK = re.compile(rf"[»”\"“«{DASH}]")
 MAY_ATTRIBUTE = re.compile(rf"[{DASH}]\s?[a-zа-яёәғқңөұүһі]|[»”\"]\s*,?\s[a-zа-яёәғқңөұүһі]")
-ANNOUNCES = re.compile(r":|словам|мнению|айтуынша|пікірінше|сөзінше")
+ANNOUNCEMENTS = (
+    (SAYS_FIRST, (":",)),
+    (ACCORDING, ("словам", "мнению", "айтуынша", "пікірінше", "сөзінше")),
+)
+"""Ways to announce a speaker, each with what of it occurs in any sentence that does."""
 SHORTEST_WORDS = 2
 """Words: a single one in marks is a name or irony."""
 SHORT_ROLE = 5
@@ -203,10 +207,9 @@ def _unclosed_words(words: str) -> str:
 
 def _announced(text: str) -> Iterator[Quote]:
     """Yield the quotes that a speaker announces: «Айгүл Серікова: «…»», «По словам Ивана Петрова, «…»»."""
-    if not ANNOUNCES.search(text) or not HAS_MARK.search(text):
-        return
-    for pattern in (SAYS_FIRST, ACCORDING):
-        match = pattern.search(text)
+    small = text.lower()
+    for pattern, hints in ANNOUNCEMENTS:
+        match = pattern.search(text) if any(hint in small for hint in hints) and HAS_MARK.search(text) else None
         if not match:
             continue
         named = match.groupdict()

@@ -10,8 +10,10 @@ import pytest
 
 from archive.moments import read_moment, written
 from archive.records import Article, Metadata, Printed
+from archive.revisions import as_record
 from crawlers.links import canonical_url
 from crawlers.papers import paper_named
+from crawlers.reading import SavedPage, read_page
 from pipelines.boilerplate import is_boilerplate
 from pipelines.counters import read_counter
 from pipelines.dates import in_utc, read_change, read_date
@@ -25,6 +27,16 @@ from pipelines.signatures import read_signature
 from pipelines.sources import read_sources
 
 CASES = Path(__file__).parent / "cases"
+
+
+PAGE = """<!DOCTYPE html>
+<html lang="kk"><head><meta charset="utf-8"><title>Ауылға көпір салынды</title></head><body>
+<div id="top"><nav><a href="/">Басты бет</a><a href="/qogam/">Қоғам</a><a href="/sport/">Спорт</a></nav></div>{way}
+<div class="{post}">{above}<h1>Ауылға көпір салынды</h1>{under}<div class="entry-content">
+<p>Ауыл тұрғындары жиырма жыл күткен көпір ақыры пайдалануға берілді. Енді мектепке айналып өтудің қажеті жоқ.</p>
+<p>Құрылысқа алты ай уақыт кетті. Жұмысты облыстың құрылысшылары атқарды, қаржы бюджеттен бөлінді.</p>
+<p>Келер жылы өзеннің екі жағасы да абаттандырылады. Жобаға тұрғындар өз ұсыныстарын қосты.</p>{end}</div>{below}</div>
+<div id="foot">Газет 1931 жылдан шығады</div></body></html>"""
 
 
 def cases(name: str) -> list[Any]:
@@ -131,6 +143,21 @@ def test_title(case):
 def test_boilerplate(case):
     """A line at the end is boilerplate or a part of the article."""
     assert case["expect"] == is_boilerplate(case["text"], printed())
+
+
+@pytest.mark.parametrize("case", cases("surroundings"))
+def test_surroundings(case, tmp_path):
+    """What a page prints around its article is told from its neighbours."""
+    parts = {"post": "", "way": "", "above": "", "under": "", "end": "", "below": ""} | case
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.format(**parts), "utf-8")
+
+    url = case.get("url", "https://dala.example/kopir")
+    got = as_record(read_page(SavedPage(path=page, url=url, fetched_at=read_moment("2026-03-10T06:00:00Z"))))
+    got["pictures"] = [image["url"].rpartition("/")[2] for image in got["images"]]
+    got["signed"] = [f"{byline['name']}: {byline['kind']}" for byline in got["bylines"]]
+    got["last"] = got["body"].rpartition("\n\n")[2]
+    assert case["expect"] == {field: got[field] or "" for field in case["expect"]}
 
 
 @pytest.mark.parametrize("case", cases("languages"))
