@@ -50,6 +50,12 @@ class CrawlRunning(Fault):
     exit_code = Exit.BUSY
 
 
+class ArchiveBusy(Fault):
+    """Another process is making the whole archive anew, or a crawl keeps this one from it."""
+
+    exit_code = Exit.BUSY
+
+
 class NetworkLost(Fault):
     """Nothing of a paper answers any more."""
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.progress import Progress
 from rich.table import Table
 
 from archive.faults import Fault, WrongArgument
 from archive.moments import read_moment
 from crawlers.custody import COMMANDS as CUSTODY
-from crawlers.custody import processes_option, report
+from crawlers.custody import processes_option, report, working
+from crawlers.lock import ArchiveLock
 from crawlers.newcomers import add, save
 from crawlers.options import Size, console, data_option, read_zone, sites_option
 
@@ -159,9 +159,8 @@ def rebuild(data: Path, papers: tuple[str, ...], into: Path | None, processes: i
 
     total = sum(file.stat().st_size for file in warc_files(data, papers))
     plan = Plan(folder=data, into=into or data, sites=papers, processes=processes)
-    with Progress(console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("reading WARC files", total=total)
-        result = run(plan, lambda done: progress.update(task, advance=done))
+    with ArchiveLock(plan.into), working("reading WARC files", total) as on_progress:
+        result = run(plan, on_progress)
     if result.files_before:
         click.echo(f"{result.files_before} files had been read before the last rebuild was broken off")
     report(result.taken)

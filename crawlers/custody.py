@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import click
 from rich.progress import Progress
 from rich.table import Table
 
+from crawlers.lock import ArchiveLock
 from crawlers.options import console, data_option, sites_option
 
 SHOWN_FINDINGS = 50
@@ -102,7 +103,7 @@ def import_(data: Path, files: tuple[Path, ...], site: str | None, processes: in
     """
     from crawlers.importing import import_files
 
-    with working("reading WARC files", size_of(list(files))) as on_progress:
+    with ArchiveLock(data), working("reading WARC files", size_of(list(files))) as on_progress:
         taken = import_files(data, files, site, processes, on_progress)
     report(taken)
 
@@ -121,7 +122,7 @@ def merge(data: Path, other: Path, processes: int) -> None:
     from archive.warc import warc_files
     from crawlers.importing import merge as run
 
-    with working("reading WARC files", size_of(warc_files(other / "warc"))) as on_progress:
+    with ArchiveLock(data), working("reading WARC files", size_of(warc_files(other / "warc"))) as on_progress:
         taken = run(data, other, processes, on_progress)
     report(taken)
 
@@ -171,7 +172,7 @@ def takedown(data: Path, url: str | None, reason: str | None, *, purge: bool) ->
     if not (reason or "").strip():
         message = "say why with --reason TEXT: it stays on record in the article's place"
         raise click.UsageError(message)
-    with Archive(data) as archive:
+    with ArchiveLock(data) if purge else nullcontext(), Archive(data) as archive:
         known = [one for one in read_log(data) if one.url == url]
         taken = known[-1] if known else take_down(archive, url, reason or "", datetime.now(UTC))
         click.echo(f"{taken.url} is taken down: {taken.reason}")
