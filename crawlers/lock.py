@@ -27,9 +27,8 @@ class CrawlLock:
         self._file = _taken(folder, site, fcntl.LOCK_EX)
         if self._file is None:
             self._whole.close()
-            message = (
-                f"{site} is being crawled into {folder} by process {_holder(folder, site)}; wait for it, or end it"
-            )
+            holder = _holder(folder, site)
+            message = f"{site} is being crawled into {folder} by process {holder}; wait for it, or end it"
             raise CrawlRunning(message)
         _sign(self._file)
 
