@@ -9,6 +9,10 @@ class UnwritableArchive(Fault):
     """The archive's folder cannot be written."""
 
 
+class OtherReading(Fault):
+    """The archive's rows were read by another version of this program."""
+
+
 class DamagedWarc(Fault):
     """A WARC file ends or breaks in the middle of a record."""
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from archive.faults import NoArchive, UnwritableArchive
+from archive.faults import NoArchive, OtherReading, UnwritableArchive
 from archive.migrations import migrations
 from archive.moments import read_moment, written_exactly
 from archive.records import Article, Capture, Crawl, Publisher, Variant
@@ -18,13 +18,34 @@ from archive.records import Article, Capture, Crawl, Publisher, Variant
 SITE_FACTS = frozenset({"title", "home", "languages", "timezone", "region", "hosts"})
 """What the table `sites` keeps of a paper; the rest of its facts serve the reading of its pages alone."""
 BUSY_TIMEOUT_MS = 30_000
+CACHE_KIB = 64 * 1024
+"""Memory that SQLite may keep pages in: seeing an article again touches a page of each of its tables and indexes."""
+CHECKPOINT_PAGES = 8_192
+"""Pages in the write-ahead log, 32 MB, after which they go to the file; each time the disk is waited for."""
+
+
+READING = 2
+"""Number of the way captures are read into rows, in `pragma user_version`; rows of another number are not added to.
+
+1 (written down as 0): a version is its title, lead and text. 2: also its pictures, signatures and date; captures say
+what they show.
+"""
+CAPTURE_FACTS = tuple(field.name for field in fields(Capture))
+"""Columns of `captures` that a Capture fills; the others say what it tells of an article."""
+_ADD_CAPTURE = (
+    f"insert or ignore into captures ({', '.join(CAPTURE_FACTS)}) "  # noqa: S608 - literal
+    f"values ({', '.join('?' * len(CAPTURE_FACTS))})"
+)
 
 
 class Archive:
     """One folder that is a whole archive: `archive.db` and `warc/`."""
 
     def __init__(self, folder: Path, *, db_name: str = "archive.db") -> None:
-        """Open the archive in *folder* for writing, made if need be; `UnwritableArchive` where that is not possible."""
+        """Open the archive in *folder* for writing, made if need be.
+
+        `UnwritableArchive` where that is not possible, `OtherReading` where its rows were read in another way.
+        """
         self.folder = folder
         self.warc = folder / "warc"
         self.path = folder / db_name
@@ -34,8 +55,12 @@ class Archive:
             self.connection.execute("pragma journal_mode = wal")
             self.connection.execute("pragma synchronous = normal")
             self.connection.execute("pragma foreign_keys = on")
+            self.connection.execute(f"pragma cache_size = -{CACHE_KIB}")
+            self.connection.execute(f"pragma wal_autocheckpoint = {CHECKPOINT_PAGES}")
             self.db = Database(self.connection)
+            _check_reading(self.connection, folder)
             migrations.apply(self.db)
+            self.connection.execute(f"pragma user_version = {READING}")
         except (OSError, sqlite3.OperationalError, sqlite3.DatabaseError) as error:
             message = f"cannot write the archive in {folder}: {error}; choose another folder with --data DIR"
             raise UnwritableArchive(message) from error
@@ -53,8 +78,8 @@ class Archive:
         self.close()
 
     def atomic(self) -> AbstractContextManager[object]:
-        """Return a transaction: what happens in it happens whole or not at all."""
-        return self.db.atomic()
+        """Return a transaction: what happens in it happens whole or not at all; within another it is a part of that."""
+        return nullcontext() if self.connection.in_transaction else self.db.atomic()
 
     def add_site(self, name: str, publisher: Publisher) -> None:
         """Put the paper *name* on record, with the facts known of it today."""
@@ -74,24 +99,7 @@ class Archive:
 
     def add_capture(self, capture: Capture) -> None:
         """Put a kept response on record; one that is there already stays as it is."""
-        self.connection.execute(
-            "insert or ignore into captures "
-            "(id, site, crawl, url, fetched_at, status, media_type, digest, file, offset, length) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                capture.id,
-                capture.site,
-                capture.crawl,
-                capture.url,
-                written_exactly(capture.fetched_at),
-                capture.status,
-                capture.media_type,
-                capture.digest,
-                capture.file,
-                capture.offset,
-                capture.length,
-            ),
-        )
+        self.connection.execute(_ADD_CAPTURE, capture_facts(capture))
 
     def add_image(self, capture: Capture, size: int, dimensions: tuple[int, int] | None) -> None:
         """Put a picture on record, once per content, and join it to the articles that print its address.
@@ -121,19 +129,17 @@ class Archive:
         """Return where the articles of *site* first seen after *since* and still in print were fetched last."""
         rows = self.connection.execute(
             "select c.url from articles a join captures c on c.id = a.capture "
-            "where a.site = ? and a.first_seen_at >= ? and a.state = 'published' order by a.number",
+            "where a.site = ? and a.first_seen_at >= ? and a.state in ('published', 'returned') order by a.number",
             (site, written_exactly(since)),
         )
         return [url for (url,) in rows]
 
     def captures_of(self, article: str) -> list[Capture]:
         """Return the captures that show *article*, the earliest first; those that found it gone are not among them."""
-        columns = [field.name for field in fields(Capture)]
-        rows = self.connection.execute(
-            f"select {', '.join(columns)} from captures where article = ? and status = 200 order by fetched_at, id",  # noqa: S608 - literal
-            (article,),
-        ).fetchall()
-        facts = (dict(zip(columns, row, strict=True)) for row in rows)
+        columns = ", ".join(CAPTURE_FACTS)
+        query = f"select {columns} from captures where article = ? and verdict = 'shows' order by fetched_at, id"  # noqa: S608 - literal
+        rows = self.connection.execute(query, (article,)).fetchall()
+        facts = (dict(zip(CAPTURE_FACTS, row, strict=True)) for row in rows)
         return [Capture(**one | {"fetched_at": read_moment(one["fetched_at"])}) for one in facts]
 
     def add_variant_text(self, article: str, variant: Variant, text: Article, capture: Capture) -> None:
@@ -160,6 +166,40 @@ class Archive:
         query = "select a.url from captures c join articles a on a.id = c.article where c.url = ? limit 1"
         found = self.connection.execute(query, (url,)).fetchone()
         return found[0] if found else None
+
+
+def capture_facts(capture: Capture) -> tuple[str | int | None, ...]:
+    """Return the values of `CAPTURE_FACTS`."""
+    return (
+        capture.id,
+        capture.site,
+        capture.crawl,
+        capture.url,
+        written_exactly(capture.fetched_at),
+        capture.status,
+        capture.media_type,
+        capture.digest,
+        capture.file,
+        capture.offset,
+        capture.length,
+    )
+
+
+def _check_reading(connection: sqlite3.Connection, folder: Path) -> None:
+    """Raise `OtherReading` where *connection* leads to rows that another version of this program has read."""
+    (reading,) = connection.execute("pragma user_version").fetchone()
+    is_used = connection.execute("select 1 from sqlite_master where name = 'captures'").fetchone()
+    if reading == READING or not is_used or not connection.execute("select 1 from captures limit 1").fetchone():
+        return
+    connection.close()
+    if reading > READING:
+        message = f"the archive in {folder} was written by a newer aimaq; update this one (git pull, then make test)"
+        raise OtherReading(message)
+    message = (
+        f"the archive in {folder} was read by an earlier aimaq: run `aimaq rebuild --data {folder}` once, which reads "
+        "what is kept anew; nothing is lost"
+    )
+    raise OtherReading(message)
 
 
 def open_for_reading(folder: Path) -> sqlite3.Connection:

@@ -11,7 +11,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 SECONDS_BETWEEN_LINES = 5.0
-CHANGES = ("new", "edited", "unchanged", "withdrawn")
+CHANGES = ("new", "edited", "unchanged", "withdrawn", "moved", "returned")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

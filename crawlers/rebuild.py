@@ -17,7 +17,7 @@ from crawlers.paper import Paper, undeclared_paper
 from crawlers.papers import paper_named
 from crawlers.tails import relearn
 
-BATCH = 500
+BATCH = 2_000
 """Records in one transaction."""
 UNFINISHED = "archive.db.rebuilding"
 
@@ -28,7 +28,7 @@ class Rebuilt:
 
     records: int = 0
     changes: Counter[str] = field(default_factory=Counter)
-    """Articles by what each capture changed: new, edited, unchanged, withdrawn."""
+    """Articles by what each capture changed: new, edited, unchanged, withdrawn …"""
     damages: list[Damage] = field(default_factory=list)
     read_again: int = 0
     """Articles that end with a line which many articles of their paper end with."""
@@ -83,9 +83,10 @@ def _read_into(archive: Archive, warc: Path, result: Rebuilt, on_progress: Calla
 
 
 def _keep(archive: Archive, kept: KeptResponse, paper: Paper, result: Rebuilt) -> None:
-    archive.add_capture(kept.capture)
     response = as_response(kept.capture.url, kept.capture.status, kept.headers, kept.body)
     seen = observe(response, paper, kept.capture)
+    if not isinstance(seen, ArticleSeen):  # the others put their capture on record together with what it shows
+        archive.add_capture(kept.capture)
     if seen is None:
         return
     change = keep(archive, read(seen) if isinstance(seen, ArticleSeen) else seen)

@@ -110,7 +110,7 @@ class _Crawl:
 
     def lose(self, url: str, *, minutes: int) -> Capture:
         capture = self._write(url, 404, "text/html; charset=utf-8", "<h1>404: Не найдено</h1>".encode(), minutes)
-        add_gone(self.archive, url, capture)
+        add_gone(self.archive, url, capture, "not-found")
         return capture
 
     def end(self) -> None:
