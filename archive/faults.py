@@ -37,6 +37,10 @@ class UnknownSite(WrongArgument):
     """No site of this name is declared."""
 
 
+class UnknownArticle(WrongArgument):
+    """No article in the archive has this address or id."""
+
+
 class UnknownDoubt(WrongArgument):
     """No doubt in the archive is of this paper, field or code."""
 

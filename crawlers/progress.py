@@ -11,7 +11,9 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 SECONDS_BETWEEN_LINES = 5.0
-CHANGES = ("new", "edited", "unchanged", "withdrawn", "moved", "returned")
+CHANGES = ("new", "edited", "unchanged", "withdrawn")
+RARE_CHANGES = ("moved", "returned")
+"""What is told only where it happened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +54,11 @@ class Display:
     def table(self) -> Table:
         """Return the reports of the finished crawls as a table."""
         table = Table(title=None, box=None, pad_edge=False)
-        for name in ("site", "responses", *CHANGES, "KB", "seconds", "ended"):
+        rare = [change for change in RARE_CHANGES if any(report.changes[change] for report in self.reports)]
+        for name in ("site", "responses", *CHANGES, *rare, "KB", "seconds", "ended"):
             table.add_column(name, justify="left" if name in {"site", "ended"} else "right")
         for report in self.reports:
-            counts = [str(report.changes[change]) for change in CHANGES]
+            counts = [str(report.changes[change]) for change in (*CHANGES, *rare)]
             ends = (str(report.kilobytes), f"{report.seconds:.1f}", report.reason)
             table.add_row(report.site, str(report.responses), *counts, *ends)
         return table
@@ -106,7 +109,7 @@ class _Line:
         return str(getattr(self.crawler.spider, "name", ""))
 
     def _changes(self) -> dict[str, int]:
-        return {change: self._stat(f"aimaq/{change}") for change in CHANGES}
+        return {change: self._stat(f"aimaq/{change}") for change in (*CHANGES, *RARE_CHANGES)}
 
     def _changes_line(self) -> str:
         return ", ".join(f"{count} {change}" for change, count in self._changes().items() if count)
