@@ -13,7 +13,7 @@ from crawlers.capture import with_true_encoding
 from crawlers.extraction import extract
 from crawlers.links import AMP, canonical_url, script_variant
 from crawlers.paper import Paper
-from crawlers.redirects import REDIRECTS, leads_home, leads_nowhere, target_of
+from crawlers.redirects import REDIRECTS, is_own, leads_home, leads_nowhere, target_of
 from crawlers.removed import says_removed
 from pipelines import read_article
 
@@ -117,7 +117,7 @@ def _gone(verdict: Verdict, paper: Paper, capture: Capture) -> ArticleGone | Non
 
 
 def _led_away(target: str | None, paper: Paper, capture: Capture) -> ArticleGone | ArticleMoved | None:
-    """Return what it says of an article that its address leads to *target*; None where it is only spelt otherwise.
+    """Return what it says of an article that its address leads to *target*; None for another spelling or another paper.
 
     A short address (`?p=ID`) is made to lead to its article, so that it moves nothing.
     """
@@ -125,11 +125,11 @@ def _led_away(target: str | None, paper: Paper, capture: Capture) -> ArticleGone
         return None
     home = paper.publisher.home
     url, leads_to = canonical_url(capture.url, home), canonical_url(target, home)
-    if leads_to == url:
+    if leads_to == url or not is_own(target, paper):
         return None
     if leads_home(capture.url, target, paper):
         return _gone("home", paper, capture)
-    if leads_nowhere(target, paper):
+    if leads_nowhere(target):
         return _gone("removed", paper, capture)
     if not (paper.is_article(capture.url) and paper.is_article(target)) or _gone("moved", paper, capture) is None:
         return None

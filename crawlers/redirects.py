@@ -20,22 +20,24 @@ FRONT = re.compile(r"/(?:kk|kz|qaz|ru|rus|en|eng|index\.(?:php|html?))?$", re.IG
 
 
 def target_of(response: Response) -> str | None:
-    """Return the absolute address that *response* leads to at once; None where it leads nowhere, or to no web page."""
+    """Return the absolute address that *response* leads to at once; None where it leads nowhere, or to no web page.
+
+    A page that refreshes itself leads nowhere.
+    """
     if response.status in REDIRECTS:
         location = (response.headers.get("Location") or b"").decode("utf-8", "replace").strip()
         target = urljoin(response.url, location) if location else None
     elif response.status == 200 and isinstance(response, TextResponse):  # noqa: PLR2004 - OK
         seconds, refreshed = get_meta_refresh(response)
-        target = refreshed if refreshed and seconds is not None and seconds <= AT_ONCE_SECONDS else None
+        at_once = refreshed and seconds is not None and seconds <= AT_ONCE_SECONDS
+        target = refreshed if at_once and canonical_url(refreshed or "") != canonical_url(response.url) else None
     else:
         target = None
     return target if target and urlsplit(target).scheme in {"http", "https"} else None
 
 
 def leads_home(url: str, target: str, paper: Paper) -> bool:
-    """Tell whether *target*, to which the article's address *url* leads, is the paper's home page or a section's."""
-    if not is_own(target, paper):
-        return False
+    """Tell whether *target*, to which the article's address *url* leads, is the home page of a paper or a section's."""
     canonical = canonical_url(target, paper.publisher.home)
     parts = urlsplit(canonical)
     if FRONT.fullmatch(parts.path) and not parts.query:
@@ -43,9 +45,9 @@ def leads_home(url: str, target: str, paper: Paper) -> bool:
     return is_listing(canonical) or parts.path in _folders(canonical_url(url, paper.publisher.home))
 
 
-def leads_nowhere(target: str, paper: Paper) -> bool:
-    """Tell whether *target* is an address of the paper at which systems say that there is nothing."""
-    return is_own(target, paper) and NOWHERE.search(urlsplit(target).path.rstrip("/")) is not None
+def leads_nowhere(target: str) -> bool:
+    """Tell whether *target* is an address at which systems say that there is nothing."""
+    return NOWHERE.search(urlsplit(target).path.rstrip("/")) is not None
 
 
 def is_own(url: str, paper: Paper) -> bool:
