@@ -187,7 +187,7 @@ def _mark(archive: Archive, sighting: Sighting) -> None:
     """Let the capture say what it shows; put it on record where that has not been done."""
     article = sighting.article
     told = (sighting.id, "shows", sighting.revision, article.views, article.comments)
-    archive.connection.execute(_MARK, (*capture_facts(sighting.capture), *told))
+    archive.connection.execute(_MARK, (*capture_facts(sighting.capture, sighting.at), *told))
 
 
 def _update_article(archive: Archive, known: Known | None, sighting: Sighting) -> None:

