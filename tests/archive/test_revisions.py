@@ -80,7 +80,7 @@ def article(body="Көпір ашылды.", views=None, url=URL, **facts):
     return Article(url=url, site="dala", body=body, views=views, images=images, bylines=bylines, **given)
 
 
-def see(archive, hour, verdict="shows", fetched_from=URL, leads_to=None, **facts):
+def see(archive, hour, verdict="shows", *, fetched_from=URL, leads_to=None, printed=None, **facts):  # noqa: PLR0913
     """Put one sight of the article into the archive and return what it changed."""
     seen = capture(hour, STATUS.get(verdict, 200), fetched_from)
     archive.add_capture(seen)
@@ -89,7 +89,7 @@ def see(archive, hour, verdict="shows", fetched_from=URL, leads_to=None, **facts
     if verdict != "shows":
         return add_gone(archive, fetched_from, seen, verdict)
     around = (PrintedLine(place="under title", cells=(PrintedCell(text=f"Оқылды: {facts.get('views')}"),)),)
-    return add_article(archive, article(**facts), replace(PRINTED, around=around), seen)
+    return add_article(archive, article(**facts), replace(PRINTED, around=around, published=printed), seen)
 
 
 def date(hour, precision="minute"):
@@ -272,6 +272,14 @@ def test_unknown_article_cannot_be_withdrawn(archive):
     assert see(archive, hour=1, verdict="moved", leads_to=OTHER) is None
 
 
+def test_refusal_before_the_first_sight_is_no_withdrawal(archive):
+    """Nobody can say that an article was withdrawn which was not yet seen."""
+    see(archive, hour=0, verdict="not-found")
+    see(archive, hour=1)
+
+    assert [(1.0, "published", None)] == history(archive)[1]
+
+
 STORIES = {
     "edited and withdrawn": SIGHTS,
     "there and back": (
@@ -303,6 +311,16 @@ STORIES = {
         {"hour": 1},
         {"hour": 2, "fetched_from": SHORT, "verdict": "removed"},
         {"hour": 3, "verdict": "moved", "leads_to": OTHER},
+    ),
+    "an address refused that nobody knew to be the article's": (
+        {"hour": 0},
+        {"hour": 1, "fetched_from": SHORT},
+        {"hour": 2, "fetched_from": SHORT, "verdict": "not-found"},
+    ),
+    "the same told in other words": (
+        {"hour": 0, "printed": "01.03.2026", **date(0, "day")},
+        {"hour": 1, "printed": "1 наурыз", **date(0, "day")},
+        {"hour": 2, "printed": "1 наурыз 2026", **date(0, "day")},
     ),
     "pictures as first printed": (
         {"hour": 0, "images": ["a"], **date(-1, "hour")},
