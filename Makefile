@@ -29,11 +29,12 @@ fix: $(VENV)/.installed-dev ## Let ruff mend and format what it can
 docs: $(VENV)/.installed-dev ## Generate docs/fields.md from the records' docstrings
 	$(BIN)/python -m archive.descriptions > docs/fields.md
 
-bench: $(VENV)/.installed-dev $(VENV)-peers/.installed ## Measure reading and crawling against their peers
+bench: $(VENV)/.installed-dev $(VENV)-peers/.installed ## Measure reading, crawling and storing against their peers
 	$(VENV)-peers/bin/python -W ignore benchmarks/reading.py
 	$(VENV)-peers/bin/python -W ignore benchmarks/reading.py --without-metadata
 	$(BIN)/python benchmarks/declared.py
 	$(BIN)/python benchmarks/crawl.py
+	$(BIN)/python benchmarks/store.py
 
 constraints: ## Take the newest releases into constraints.txt; give PYTHON=python3.11 as old as Debian's, newer ones suit it too
 	rm -rf $(VENV)-fresh && $(PYTHON) -m venv $(VENV)-fresh

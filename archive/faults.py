@@ -62,6 +62,10 @@ class NetworkLost(Fault):
     exit_code = Exit.UNFINISHED
 
 
+class OtherReading(Fault):
+    """The archive's rows were read by another version of this program."""
+
+
 class DamagedWarc(Fault):
     """A WARC file ends or breaks in the middle of a record."""
 
@@ -89,7 +93,7 @@ class UnknownSite(WrongArgument):
 
 
 class UnknownArticle(WrongArgument):
-    """No article of this address is in the archive."""
+    """No article in the archive has this address or id."""
 
 
 class UnknownDoubt(WrongArgument):

@@ -271,7 +271,7 @@ def exact_captures(db: Database) -> None:
     db.execute("create index captures_payloads on captures (payload_digest) where refers_to is null and fault is null")
 
 
-@migrations(name="0008_takedowns")
+@migrations(name="0007_takedowns")
 def takedowns(db: Database) -> None:
     """Create the record of articles taken down, and of the captures of pictures that only they show."""
     _table(db, "takedowns").create(
@@ -288,9 +288,117 @@ def takedowns(db: Database) -> None:
     )
 
 
-@migrations(name="0009_likeness")
+@migrations(name="0008_likeness")
 def likeness(db: Database) -> None:
     """Tell of each picture what it looks like, or why that cannot be told."""
     images = _table(db, "images")
     images.add_column("phash", str)
     images.add_column("fault", str)
+
+
+@migrations(name="0009_history")
+def history(db: Database) -> None:
+    """Let captures say what they show of their article; create the changes and states that follow from them."""
+    for view in ("edited_articles", "withdrawn_articles", "articles_a_day"):
+        db.execute(f"drop view {view}")
+    _captures_that_tell(db)
+    _what_changes_first(db)
+    _changes(db)
+    _views_of_history(db)
+
+
+def _captures_that_tell(db: Database) -> None:
+    """Give captures what they say of their article; the counters that they show make the table of counters a view."""
+    for column in ("verdict text", "leads_to text", "about text", "revision text", "views integer", "comments integer"):
+        db.execute(f"alter table captures add column {column}")
+    db.execute("create index captures_refused on captures (url, fetched_at) where verdict <> 'shows'")
+    db.execute("create index captures_waiting on captures (about) where article is null and about is not null")
+    db.execute("drop index idx_captures_article_fetched_at")
+    db.execute("create index captures_of_article on captures (article, fetched_at) where article is not null")
+    db.execute("drop table view_counts")
+    db.create_view(
+        "view_counts",
+        "select article, fetched_at as observed_at, views, comments, id as capture from captures "
+        "where article is not null and (views is not null or comments is not null)",
+    )
+
+
+def _what_changes_first(db: Database) -> None:
+    """Put what differs at every visit in front of the long texts.
+
+    SQLite then writes one page of an article that is seen again, and not the whole of its row.
+    """
+    revisions = _table(db, "revisions")
+    for column in ("published_at", "published_precision"):
+        revisions.add_column(column, str)
+    for column in ("images", "bylines"):
+        revisions.add_column(column, str, not_null_default="[]")
+    revisions.transform(
+        column_order=["id", "article", "first_seen_at", "last_seen_at", "capture"], not_null={"last_seen_at": False}
+    )
+    articles = _table(db, "articles")
+    articles.add_column("moved_to", str)
+    for trigger in ("articles_indexed", "articles_forgotten", "articles_reindexed"):
+        db.execute(f"drop trigger {trigger}")
+    first = ["number", "id", "url", "site", "views", "comments", "state", "withdrawn_at", "moved_to"]
+    articles.transform(column_order=[*first, "first_seen_at", "last_seen_at", "revision", "capture", "record_hash"])
+    forget = (
+        "insert into articles_fts (articles_fts, rowid, title, lead, body) "
+        "values ('delete', old.number, old.title, old.lead, old.body);"
+    )
+    learn = "insert into articles_fts (rowid, title, lead, body) values (new.number, new.title, new.lead, new.body);"
+    db.execute(f"create trigger articles_indexed after insert on articles begin {learn} end")
+    db.execute(f"create trigger articles_forgotten after delete on articles begin {forget} end")
+    update = "after update of title, lead, body on articles"
+    changed = "old.title is not new.title or old.lead is not new.lead or old.body is not new.body"
+    db.execute(f"create trigger articles_reindexed {update} when {changed} begin {forget} {learn} end")
+
+
+def _changes(db: Database) -> None:
+    changes = _table(db, "changes")
+    changes.create(
+        {"article": str, "at": str, "kinds": str, "from_revision": str, "revision": str, "capture": str},
+        pk=("article", "capture"),
+        not_null={"at", "kinds", "from_revision", "revision"},
+        foreign_keys=[
+            ("article", "articles", "id"),
+            ("from_revision", "revisions", "id"),
+            ("revision", "revisions", "id"),
+            ("capture", "captures", "id"),
+        ],
+        strict=True,
+    )
+    changes.create_index(["at"])
+    states = _table(db, "article_states")
+    states.create(
+        {"article": str, "at": str, "state": str, "reason": str, "leads_to": str, "capture": str},
+        pk=("article", "capture"),
+        not_null={"at", "state"},
+        foreign_keys=[("article", "articles", "id"), ("capture", "captures", "id")],
+        strict=True,
+    )
+    states.create_index(["at"])
+
+
+def _views_of_history(db: Database) -> None:
+    db.create_view(
+        "edited_articles",
+        "select a.id, a.site, a.title, a.url, count(*) as changes, min(c.at) as first_change_at, "
+        "max(c.at) as last_change_at from articles a join changes c on c.article = a.id group by a.id",
+    )
+    db.create_view(
+        "withdrawn_articles",
+        "select a.id, a.site, a.title, a.url, a.published_at, a.last_seen_at, a.withdrawn_at, "
+        "(select s.reason from article_states s where s.article = a.id and s.at = a.withdrawn_at) as reason "
+        "from articles a where a.state = 'withdrawn'",
+    )
+    db.create_view(
+        "moved_articles",
+        "select a.id, a.site, a.title, a.url, a.last_seen_at, a.moved_to, b.id as article_there "
+        "from articles a left join articles b on b.url = a.moved_to where a.state = 'moved'",
+    )
+    db.create_view(
+        "articles_a_day",
+        "select site, substr(published_at, 1, 10) as day, count(*) as articles from articles "
+        "where published_at is not null group by site, day",
+    )

@@ -10,7 +10,7 @@ def written(moment: datetime) -> str:
     >>> written(datetime(2026, 1, 21, 14, 30, tzinfo=timezone(timedelta(hours=5))))
     '2026-01-21T09:30:00Z'
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def written_exactly(moment: datetime) -> str:
@@ -19,7 +19,7 @@ def written_exactly(moment: datetime) -> str:
     >>> written_exactly(datetime(2026, 1, 21, 9, 30, 5, 123456, tzinfo=UTC))
     '2026-01-21T09:30:05.123Z'
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def read_moment(text: str) -> datetime:

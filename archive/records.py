@@ -9,6 +9,9 @@ BlockKind = Literal["paragraph", "heading", "list", "quote", "table", "image", "
 BylineKind = Literal["person", "organisation", "agency", "staff"]
 Precision = Literal["minute", "hour", "day"]
 LinePlace = Literal["under title", "above title", "below text"]
+Verdict = Literal["shows", "not-found", "gone", "home", "removed", "moved"]
+"""What a capture says of its article: it shows it, or refuses it in one of the other ways."""
+State = Literal["published", "withdrawn", "moved", "returned"]
 
 
 def natural_key(*parts: str) -> str:
@@ -350,6 +353,20 @@ class Article:
         """Hash of what readers read, title, lead and body; a counter is no part of it."""
         return natural_key(self.title or "", self.lead or "", self.body)
 
+    @property
+    def exact_moment(self) -> str:
+        """Moment of publication as a change of it is told by; empty where it was read from words such as «бүгін»."""
+        if self.published_at is None or self.published_precision == "hour":
+            return ""
+        return f"{self.published_at.timestamp():.0f} {self.published_precision}"
+
+    @property
+    def revision(self) -> str:
+        """Natural key of what is printed now: of all that the archive calls a change where it differs."""
+        images = "\t".join([image.url for image in self.images])
+        bylines = "\t".join([byline.name for byline in self.bylines])
+        return natural_key(self.id, self.text_hash, images, bylines, self.exact_moment)
+
     def doubt(self, about: str, code: str, text: str) -> None:
         """Put a doubt about the field *about* on record, with the printed *text*, once."""
         doubt = Doubt(field=about, code=code, text=text)
@@ -359,26 +376,70 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One text of an article: what was printed from when to when."""
+    """One version of an article: its words, pictures, signatures and date as they stood together."""
 
     id: str
-    """Natural key: hash of the article's id and its text hash."""
+    """Natural key: hash of the article's id and of what follows, times when it was seen left out."""
     article: str
-    """Article it is a text of."""
+    """Article it is a version of."""
     text_hash: str
     """Hash of title, lead and body."""
     title: str | None
-    """Headline of this text."""
+    """Headline of this version."""
     lead: str | None
-    """Standfirst of this text."""
+    """Standfirst of this version."""
     body: str
-    """Words of this text."""
+    """Words of this version."""
+    images: str
+    """Pictures of this version: a JSON list of {url, printed_url, alt, caption}, as first printed."""
+    bylines: str
+    """Who signs this version: a JSON list of names."""
+    published_at: datetime | None
+    """Moment of publication as first printed, UTC; one of precision `hour` tells no version apart."""
+    published_precision: Precision | None
+    """How exactly that capture tells the moment: minute, hour or day."""
     first_seen_at: datetime
-    """Earliest capture that shows this text, UTC."""
-    last_seen_at: datetime
-    """Latest capture that shows this text, UTC."""
+    """Earliest capture that shows this version, UTC."""
+    last_seen_at: datetime | None
+    """Latest capture that shows this version, UTC; NULL for the present one, seen until `articles.last_seen_at`."""
     capture: str
-    """Earliest capture that shows this text."""
+    """Earliest capture that shows this version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A change of an article: from one version to the next, as two captures that follow each other show them."""
+
+    article: str
+    """Article that was changed."""
+    at: datetime
+    """Capture that first shows the new version, UTC; the change itself lies between it and the capture before."""
+    kinds: str
+    """What was changed, parted by commas: title, text, images, date, byline."""
+    from_revision: str
+    """Version before."""
+    revision: str
+    """Version after."""
+    capture: str
+    """Capture that first shows the new version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleState:
+    """A turn in an article's life: it came out, was withdrawn, moved, or returned."""
+
+    article: str
+    """Article it is about."""
+    at: datetime
+    """Moment of the capture that shows it, UTC."""
+    state: State
+    """published (first seen), withdrawn, moved (to another address) or returned (in print again at its own)."""
+    reason: str | None
+    """Evidence: http-404, http-410, home (led to the home page or a section), removed (a page says so), redirect."""
+    leads_to: str | None
+    """Canonical address that it moved to."""
+    capture: str
+    """Capture that shows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from archive.captures import COLUMNS, LISTED, capture_from
-from archive.faults import NoArchive, UnwritableArchive
+from archive.faults import NoArchive, OtherReading, UnwritableArchive
 from archive.migrations import migrations
 from archive.moments import written_exactly
 from archive.records import Article, Capture, Crawl, Publisher, Variant
@@ -23,8 +23,22 @@ _FIRST_PICTURE = (
     "select i.digest from captures c join images i on i.digest = c.digest "
     "where c.url in (article_images.printed_url, article_images.url) order by c.fetched_at, c.id limit 1"
 )
-_ADD_CAPTURE = f"insert or ignore into captures ({LISTED}) values ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - literal
 BUSY_SECONDS = 30.0
+CACHE_KIB = 64 * 1024
+"""Memory that SQLite may keep pages in: seeing an article again touches a page of each of its tables and indexes."""
+CHECKPOINT_PAGES = 8_192
+"""Pages in the write-ahead log, 32 MB, after which they go to the file; each time the disk is waited for."""
+
+
+READING = 2
+"""Number of the way captures are read into rows, in `pragma user_version`; rows of another number are not added to.
+
+1 (written down as 0): a version is its title, lead and text. 2: also its pictures, signatures and date; captures say
+what they show.
+"""
+CAPTURE_FACTS = COLUMNS
+"""Columns of `captures` that a Capture fills; the others say what it tells of an article."""
+_ADD_CAPTURE = f"insert or ignore into captures ({LISTED}) values ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - literal
 
 
 class Archive:
@@ -33,7 +47,8 @@ class Archive:
     def __init__(self, folder: Path, *, db_name: str = "archive.db", busy_seconds: float = BUSY_SECONDS) -> None:
         """Open the archive in *folder* for writing, made if need be; a Fault where that is not possible.
 
-        A database that another program holds is waited for *busy_seconds*.
+        A database that another program holds is waited for *busy_seconds*; `OtherReading` where its rows were read in
+        another way.
         """
         self.folder = folder
         self.warc = folder / "warc"
@@ -45,8 +60,12 @@ class Archive:
             self.connection.execute("pragma journal_mode = wal")
             self.connection.execute("pragma synchronous = normal")
             self.connection.execute("pragma foreign_keys = on")
+            self.connection.execute(f"pragma cache_size = -{CACHE_KIB}")
+            self.connection.execute(f"pragma wal_autocheckpoint = {CHECKPOINT_PAGES}")
             self.db = Database(self.connection)
+            _check_reading(self.connection, folder)
             migrations.apply(self.db)
+            self.connection.execute(f"pragma user_version = {READING}")
         except (OSError, sqlite3.OperationalError, sqlite3.DatabaseError) as error:
             message = f"cannot write the archive in {folder}: {error}; choose another folder with --data DIR"
             raise refusal(error, folder) or UnwritableArchive(message) from error
@@ -64,8 +83,8 @@ class Archive:
         self.close()
 
     def atomic(self) -> AbstractContextManager[object]:
-        """Return a transaction: what happens in it happens whole or not at all."""
-        return self.db.atomic()
+        """Return a transaction: what happens in it happens whole or not at all; within another it is a part of that."""
+        return nullcontext() if self.connection.in_transaction else self.db.atomic()
 
     def add_site(self, name: str, publisher: Publisher) -> None:
         """Put the paper *name* on record, with the facts known of it today."""
@@ -99,9 +118,7 @@ class Archive:
 
     def add_capture(self, capture: Capture) -> None:
         """Put a kept response on record; one that is there already stays as it is."""
-        values = [getattr(capture, column) for column in COLUMNS]
-        values[COLUMNS.index("fetched_at")] = written_exactly(capture.fetched_at)
-        self.connection.execute(_ADD_CAPTURE, values)
+        self.connection.execute(_ADD_CAPTURE, capture_facts(capture))
 
     def add_image(self, capture: Capture, size: int, dimensions: tuple[int, int] | None) -> None:
         """Put a picture on record, once per content, and join it to the articles that print its address.
@@ -140,7 +157,7 @@ class Archive:
         """Return where the articles of *site* first seen after *since* and still in print were fetched last."""
         rows = self.connection.execute(
             "select c.url from articles a join captures c on c.id = a.capture "
-            "where a.site = ? and a.first_seen_at >= ? and a.state = 'published' order by a.number",
+            "where a.site = ? and a.first_seen_at >= ? and a.state in ('published', 'returned') order by a.number",
             (site, written_exactly(since)),
         )
         return [url for (url,) in rows]
@@ -148,7 +165,7 @@ class Archive:
     def captures_of(self, article: str) -> list[Capture]:
         """Return the captures that show *article*, the earliest first; those that found it gone are not among them."""
         rows = self.connection.execute(
-            f"select {LISTED} from captures where article = ? and status = 200 and fault is null "  # noqa: S608 - literal
+            f"select {LISTED} from captures where article = ? and verdict = 'shows' "  # noqa: S608 - literal
             "order by fetched_at, id",
             (article,),
         ).fetchall()
@@ -183,6 +200,43 @@ class Archive:
         query = "select a.url from captures c join articles a on a.id = c.article where c.url = ? limit 1"
         found = self.connection.execute(query, (url,)).fetchone()
         return found[0] if found else None
+
+
+def capture_facts(capture: Capture, fetched_at: str | None = None) -> tuple[str | int | None, ...]:
+    """Return the values of `CAPTURE_FACTS`; *fetched_at* is its moment, where that is written down already."""
+    return (
+        capture.id,
+        capture.site,
+        capture.crawl,
+        capture.url,
+        fetched_at or written_exactly(capture.fetched_at),
+        capture.status,
+        capture.media_type,
+        capture.digest,
+        capture.payload_digest,
+        capture.file,
+        capture.offset,
+        capture.length,
+        capture.refers_to,
+        capture.fault,
+    )
+
+
+def _check_reading(connection: sqlite3.Connection, folder: Path) -> None:
+    """Raise `OtherReading` where *connection* leads to rows that another version of this program has read."""
+    (reading,) = connection.execute("pragma user_version").fetchone()
+    is_used = connection.execute("select 1 from sqlite_master where name = 'captures'").fetchone()
+    if reading == READING or not is_used or not connection.execute("select 1 from captures limit 1").fetchone():
+        return
+    connection.close()
+    if reading > READING:
+        message = f"the archive in {folder} was written by a newer aimaq; update this one (git pull, then make test)"
+        raise OtherReading(message)
+    message = (
+        f"the archive in {folder} was read by an earlier aimaq: run `aimaq rebuild --data {folder}` once, which reads "
+        "what is kept anew; nothing is lost"
+    )
+    raise OtherReading(message)
 
 
 def open_for_reading(folder: Path) -> sqlite3.Connection:

@@ -69,9 +69,11 @@ def _ending_with(connection: Connection, site: str, lines: set[str]) -> set[str]
 
 def forget_texts(archive: Archive, article: str) -> None:
     """Take the texts of *article* off record, so that its captures can be read anew; counters and captures stay."""
+    archive.connection.execute("update captures set revision = null where article = ?", (article,))
+    archive.connection.execute("delete from changes where article = ?", (article,))
     archive.connection.execute("delete from revisions where article = ?", (article,))
     archive.connection.execute(
-        "update articles set record_hash = 'unread', last_seen_at = '', capture = (select min(id) from captures "
-        "where article = articles.id) where id = ?",
+        "update articles set revision = null, record_hash = 'unread', last_seen_at = '', "
+        "capture = (select min(id) from captures where article = articles.id) where id = ?",
         (article,),
     )

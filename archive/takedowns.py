@@ -160,7 +160,6 @@ def _rewrite(archive: Archive, file: str, dropped: set[str], takedown: Takedown)
     with archive.atomic():
         archive.connection.execute("pragma defer_foreign_keys = on")
         _drop_thumbnails(archive, dropped)
-        archive.connection.executemany("delete from view_counts where capture = ?", [(one,) for one in dropped])
         archive.connection.executemany("delete from images where capture = ?", [(one,) for one in dropped])
         archive.connection.executemany("delete from takedown_captures where capture = ?", [(one,) for one in dropped])
         archive.connection.executemany("delete from captures where id = ?", [(one,) for one in dropped])
@@ -180,6 +179,10 @@ def _drop_thumbnails(archive: Archive, dropped: set[str]) -> None:
 
 def _empty(archive: Archive, article: str) -> None:
     """Leave of *article* nothing but its address, and of its pictures nothing that no other article shows."""
+    archive.connection.execute("pragma defer_foreign_keys = on")
+    archive.connection.execute(
+        "update captures set revision = null, views = null, comments = null where article = ?", (article,)
+    )
     archive.connection.execute(
         "insert or ignore into takedown_captures (article, capture) "
         "select ?, c.id from captures c join images i on i.digest = c.digest "

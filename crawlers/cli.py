@@ -246,6 +246,35 @@ def doubts(data: Path, limit: int | None, *, as_json: bool, **named: str | None)
 
 @main.command()
 @data_option
+@click.argument("article", metavar="[URL|ID]", required=False)
+@click.option(
+    "--diff", "with_difference", is_flag=True, help="Show what each change took out and put in, word by word."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what happened as JSON, one object a line.")
+@click.option("--site", help="Without an address: only what happened to articles of this paper.")
+@click.option("--limit", type=click.IntRange(min=1), help="Without an address: most events to list; without it 20.")
+def history(data: Path, article: str | None, site: str | None, limit: int | None, **shown: bool) -> None:
+    """Tell what became of an article: when it was first seen, changed, withdrawn, moved or returned, with the evidence.
+
+    URL is the article's address in any spelling, ID its `articles.id`. Without either, what happened last to all
+    articles is listed, the newest first. A change lies between two captures: the one that shows it and the one before.
+    """
+    from crawlers.telling import EVENTS_LISTED, print_history, print_latest
+
+    if article is None:
+        if shown["with_difference"]:
+            message = "--diff shows the changes of one article: name its address or its id"
+            raise click.UsageError(message)
+        print_latest(data, site, limit or EVENTS_LISTED, console, as_json=shown["as_json"])
+    elif site or limit:
+        message = "--site and --limit are for the list over all articles; leave them out, or the address"
+        raise click.UsageError(message)
+    else:
+        print_history(data, article, console, **shown)
+
+
+@main.command()
+@data_option
 @click.option("--serve/--no-serve", "serving", default=True, help="Show the archive in a browser afterwards.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port to show it on.")
 def demo(data: Path, *, serving: bool, port: int) -> None:

@@ -104,8 +104,9 @@ class Intake:
             self._put(Reread(capture=kept.capture, observation=observation_of(kept)))
 
     def _put(self, row: Reread) -> None:
-        self.archive.add_capture(row.capture)
         seen = row.observation
+        if not isinstance(seen, ArticleRead):  # which puts its capture on record together with what it shows
+            self.archive.add_capture(row.capture)
         if seen is None:
             return
         if isinstance(seen, ArticleRead | VariantSeen):

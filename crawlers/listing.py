@@ -19,8 +19,9 @@ QUESTIONS = {
     "articles": "select count(*) from articles where site = 'demo'",
     "… in Kazakh": "select count(*) from articles where site = 'demo' and language = 'kk'",
     "… in Russian": "select count(*) from articles where site = 'demo' and language = 'ru'",
-    "… edited since": "select count(*) from edited_articles where site = 'demo'",
+    "… changed since": "select count(*) from edited_articles where site = 'demo'",
     "… withdrawn": "select count(*) from withdrawn_articles where site = 'demo'",
+    "… moved to another address": "select count(*) from moved_articles where site = 'demo'",
     "… with a new counter only": (
         "select count(*) from (select v.article from view_counts v join articles a on a.id = v.article "
         "where a.site = 'demo' and a.id not in (select id from edited_articles) "

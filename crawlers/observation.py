@@ -1,4 +1,4 @@
-"""What one kept response tells, the same in a crawl and in a rebuild: an article, its end, a picture, or nothing."""
+"""What one kept response tells, the same in crawl and rebuild: an article, its end or move, a picture, or nothing."""
 
 import io
 from dataclasses import dataclass
@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from PIL import Image, UnidentifiedImageError
 from scrapy.http import HtmlResponse, Response, TextResponse
 
-from archive.records import Article, Capture, Doubt, Printed, Variant, natural_key
-from archive.revisions import GONE, Change, add_article, add_gone
+from archive.records import Article, Capture, Doubt, Printed, Variant, Verdict, natural_key
+from archive.revisions import GONE, Change, add_article, add_gone, add_moved
 from archive.store import Archive
 from crawlers.capture import with_true_encoding
 from crawlers.extraction import extract
-from crawlers.links import canonical_url, script_variant
+from crawlers.links import AMP, canonical_url, script_variant
 from crawlers.paper import Paper
+from crawlers.redirects import REDIRECTS, is_own, leads_home, leads_nowhere, target_of
+from crawlers.removed import says_removed
 from pipelines import read_article
 
 OK = 200
@@ -37,9 +39,23 @@ class ArticleRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleGone:
-    """An address of an article that answers 404 or 410."""
+    """An address of an article at which it is no longer in print."""
 
     url: str
+    """Canonical address."""
+    verdict: Verdict
+    """How the capture says so."""
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleMoved:
+    """An address of an article that leads to the address of another."""
+
+    url: str
+    """Canonical address."""
+    leads_to: str
+    """Canonical address of the other."""
     capture: Capture
 
 
@@ -63,8 +79,8 @@ class VariantSeen:
     variant: Variant
 
 
-Observation = ArticleSeen | ArticleGone | PictureSeen | VariantSeen
-Kept = ArticleRead | ArticleGone | PictureSeen | VariantSeen
+Observation = ArticleSeen | ArticleGone | ArticleMoved | PictureSeen | VariantSeen
+Kept = ArticleRead | ArticleGone | ArticleMoved | PictureSeen | VariantSeen
 """What can be put on record."""
 
 
@@ -80,10 +96,16 @@ def observe(response: Response, paper: Paper, capture: Capture) -> Observation |
     if not paper.may_be_article(capture.url):
         return None
     if capture.status in GONE:
-        return ArticleGone(url=canonical_url(capture.url, paper.publisher.home), capture=capture)
+        return _gone(GONE[capture.status], paper, capture)
+    target = target_of(response)
+    if target or capture.status in REDIRECTS:
+        return _led_away(target, paper, capture)
     if capture.status != OK or not isinstance(response, HtmlResponse):
         return None
-    printed = extract(_readable(response), paper, capture)
+    readable = _readable(response)
+    printed = extract(readable, paper, capture)
+    if says_removed(readable.selector.root, printed):
+        return _gone("removed", paper, capture)
     if not paper.is_article(printed.url):
         return None
     script = script_variant(capture.url)
@@ -92,6 +114,33 @@ def observe(response: Response, paper: Paper, capture: Capture) -> Observation |
             printed=printed, capture=capture, variant=Variant(url=capture.url, language=None, script=script)
         )
     return ArticleSeen(printed=printed, capture=capture)
+
+
+def _gone(verdict: Verdict, paper: Paper, capture: Capture) -> ArticleGone | None:
+    """Return that the article is gone; None where only an edition of it for phones or in another script is."""
+    if script_variant(capture.url) or AMP.search(capture.url):
+        return None
+    return ArticleGone(url=canonical_url(capture.url, paper.publisher.home), verdict=verdict, capture=capture)
+
+
+def _led_away(target: str | None, paper: Paper, capture: Capture) -> ArticleGone | ArticleMoved | None:
+    """Return what it says of an article that its address leads to *target*; None for another spelling or another paper.
+
+    A short address (`?p=ID`) is made to lead to its article, so that it moves nothing.
+    """
+    if target is None:
+        return None
+    home = paper.publisher.home
+    url, leads_to = canonical_url(capture.url, home), canonical_url(target, home)
+    if leads_to == url or not is_own(target, paper):
+        return None
+    if leads_home(capture.url, target, paper):
+        return _gone("home", paper, capture)
+    if leads_nowhere(target):
+        return _gone("removed", paper, capture)
+    if not (paper.is_article(capture.url) and paper.is_article(target)) or _gone("moved", paper, capture) is None:
+        return None
+    return ArticleMoved(url=url, leads_to=leads_to, capture=capture)
 
 
 def _readable(response: HtmlResponse) -> TextResponse:
@@ -113,8 +162,10 @@ def keep(archive: Archive, observation: Kept) -> Change | None:
     match observation:
         case ArticleRead(article=article, printed=printed, capture=capture):
             return add_article(archive, article, printed, capture)
-        case ArticleGone(url=url, capture=capture):
-            return add_gone(archive, url, capture)
+        case ArticleGone(url=url, verdict=verdict, capture=capture):
+            return add_gone(archive, url, capture, verdict)
+        case ArticleMoved(url=url, leads_to=leads_to, capture=capture):
+            return add_moved(archive, url, capture, leads_to)
         case VariantSeen(printed=printed, capture=capture, variant=variant):
             archive.add_variant_text(natural_key(printed.url), variant, read_article(printed), capture)
             return None

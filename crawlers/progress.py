@@ -15,6 +15,8 @@ from crawlers.frontier import RESUMED, Interrupted
 
 SECONDS_BETWEEN_LINES = 5.0
 CHANGES = ("new", "edited", "unchanged", "withdrawn")
+RARE_CHANGES = ("moved", "returned")
+"""What is told only where it happened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +62,11 @@ class Display:
     def table(self) -> Table:
         """Return the reports of the finished crawls as a table."""
         table = Table(title=None, box=None, pad_edge=False)
-        for name in ("site", "responses", *CHANGES, "KB", "seconds", "ended"):
+        rare = [change for change in RARE_CHANGES if any(report.changes[change] for report in self.reports.values())]
+        for name in ("site", "responses", *CHANGES, *rare, "KB", "seconds", "ended"):
             table.add_column(name, justify="left" if name in {"site", "ended"} else "right")
         for report in self.reports.values():
-            counts = [str(report.changes[change]) for change in CHANGES]
+            counts = [str(report.changes[change]) for change in (*CHANGES, *rare)]
             ends = (str(report.kilobytes), f"{report.seconds:.1f}", report.reason)
             table.add_row(report.site, str(report.responses), *counts, *ends)
         return table
@@ -126,7 +129,7 @@ class _Line:
         return str(getattr(self.crawler.spider, "name", ""))
 
     def _changes(self) -> dict[str, int]:
-        return {change: self._stat(f"aimaq/{change}") for change in CHANGES}
+        return {change: self._stat(f"aimaq/{change}") for change in (*CHANGES, *RARE_CHANGES)}
 
     def _changes_line(self) -> str:
         return ", ".join(f"{count} {change}" for change, count in self._changes().items() if count)

@@ -22,8 +22,9 @@ from crawlers.capture import CAPTURE, Visit
 from crawlers.frontier import CRAWLS_TRIED, RESUMED
 from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
-from crawlers.observation import ArticleSeen, Observation, observe
+from crawlers.observation import ArticleGone, ArticleSeen, Observation, observe
 from crawlers.paper import SHORT_ADDRESS, Paper
+from crawlers.redirects import REDIRECTS, target_of
 from crawlers.settling import Handled, of_failure
 from crawlers.site_facts import check_facts
 from crawlers.sources import LISTS_LIMIT, NoListError, Source
@@ -34,7 +35,11 @@ from pipelines.images import is_picture
 REVISIT_PRIORITY = -10
 PICTURE_PRIORITY = 5
 MISSING = (404, 410)
-GONE_TOO = {"handle_httpstatus_list": list(MISSING)}
+MOST_HOPS = 5
+"""Redirects from one article's address to the next that are followed."""
+HOPS = "aimaq_hops"
+ANSWERS_TOO = {"handle_httpstatus_list": [*MISSING, *REDIRECTS], "dont_redirect": True}
+"""What the address of an article answers besides itself is read here: it tells what became of the article."""
 
 
 class NewsSpider(Spider):
@@ -107,11 +112,12 @@ class NewsSpider(Spider):
         if CAPTURE not in response.meta:
             return
         seen = observe(response, self.reader(), response.meta[CAPTURE])
-        if seen is None:
-            return
-        yield seen
+        if seen is not None:
+            yield seen
         if isinstance(seen, ArticleSeen):
             yield from self._picture_requests(seen)
+        elif not isinstance(seen, ArticleGone):
+            yield from self._redirected(response)
 
     def reader(self) -> Paper:
         """Return what reading this paper's pages must know, with the tails that the archive has learnt of it."""
@@ -173,7 +179,21 @@ class NewsSpider(Spider):
             url = canonical_url(url, self.publisher.home)
         if SHORT_ADDRESS.search(urlsplit(url).query) and self.visit is not None:
             url = self.visit.archive.article_fetched_from(url) or url
-        return Request(url, self.parse, errback=self.unreachable, priority=priority, meta=dict(GONE_TOO))
+        return Request(url, self.parse, errback=self.unreachable, priority=priority, meta=dict(ANSWERS_TOO))
+
+    def _redirected(self, response: Response) -> Iterator[Request]:
+        """Yield the request for what an article's address leads to, another article's or its own spelt otherwise."""
+        hops = response.meta.get(HOPS, 0) + 1
+        target = target_of(response)
+        if target is None or not self._is_own(target):
+            return
+        if hops > MOST_HOPS:
+            self.logger.warning("%s: more than %d redirects", response.url, MOST_HOPS)
+            return
+        request = response.request
+        assert request is not None  # noqa: S101 - Scrapy's own
+        same = canonical_url(target) == canonical_url(response.url)
+        yield request.replace(url=target, meta={**ANSWERS_TOO, HOPS: hops}, dont_filter=same)
 
     def _picture_requests(self, seen: ArticleSeen) -> Iterator[Request]:
         for block in seen.printed.blocks:

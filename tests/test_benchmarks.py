@@ -48,3 +48,11 @@ def test_declared_papers_are_measured() -> None:
 
     assert "read a page with a layout" in printed
     assert "read a page by its system and shape" in printed
+
+
+def test_articles_are_seen_again() -> None:
+    """Unchanged articles are seen again in a new archive, and the peer does the least beside it."""
+    printed = run_benchmark("store.py", "--articles", "50", "--rounds", "2")
+
+    assert "seen again" in printed
+    assert all(float(rate.replace(",", "")) > 0 for rate in printed.splitlines()[-1].split()[1:])

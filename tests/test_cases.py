@@ -9,11 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from archive.moments import read_moment, written
-from archive.records import Article, Metadata, Printed
+from archive.records import Article, Capture, Metadata, Printed
 from archive.revisions import as_record
+from crawlers.capture import as_response
+from crawlers.extraction import extract
 from crawlers.links import canonical_url
+from crawlers.paper import undeclared_paper
 from crawlers.papers import paper_named
 from crawlers.reading import SavedPage, read_page
+from crawlers.removed import is_said, says_removed
 from pipelines.boilerplate import is_boilerplate
 from pipelines.counters import read_counter
 from pipelines.dates import in_utc, read_change, read_date
@@ -39,9 +43,9 @@ PAGE = """<!DOCTYPE html>
 <div id="foot">Газет 1931 жылдан шығады</div></body></html>"""
 
 
-def cases(name: str) -> list[Any]:
-    """Return the cases of one file, named by their reason."""
-    entries = tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]
+def cases(name: str, kind: str = "case") -> list[Any]:
+    """Return the cases of one file, or those of another *kind* in it, named by their reason."""
+    entries = tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))[kind]
     return [pytest.param(entry, id=entry["why"]) for entry in entries]
 
 
@@ -166,3 +170,33 @@ def test_language(case):
     got = (read_language(case["text"]) or "", read_script(case["text"]) or "")
 
     assert (case["language"], case["script"]) == got
+
+
+@pytest.mark.parametrize("case", cases("removed"))
+def test_heading_of_a_removed_page(case):
+    """A heading says that there is nothing, in full, or it is a headline."""
+    assert case["expect"] == is_said(case["text"])
+
+
+@pytest.mark.parametrize("case", cases("removed", "page"))
+def test_removed_page(case):
+    """A page that answers 200 is the word that there is nothing, or an article."""
+    url = "https://dala.example/kk/news/kopir"
+    response = as_response(url, 200, (("Content-Type", "text/html; charset=utf-8"),), case["html"].encode())
+    capture = Capture(
+        id="urn:1",
+        site="dala",
+        crawl="urn:visit",
+        url=url,
+        fetched_at=datetime(2026, 3, 20, tzinfo=UTC),
+        status=200,
+        media_type="text/html",
+        digest="sha256:1",
+        payload_digest="sha256:1",
+        file="dala/a.warc.gz",
+        offset=0,
+        length=1,
+    )
+
+    printed = extract(response, undeclared_paper(url), capture)
+    assert case["expect"] == says_removed(response.selector.root, printed)

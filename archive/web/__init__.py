@@ -10,6 +10,7 @@ from archive.web.answers import fault, wording_for
 from archive.web.describing import describe
 from archive.web.doubting import doubts_page
 from archive.web.evidence import FOR_LONG, capture, capture_facts, picture, static, thumbnail
+from archive.web.history import history
 from archive.web.host import Application, Datasette, Message, Receive, Request, Scope, Send, archive_in
 from archive.web.pages import article, home, nowhere, search_page
 from archive.web.picturing import picture_page
@@ -23,6 +24,7 @@ ROUTES: tuple[Route, ...] = (
     (r"/search/?$", search_page),
     (r"/doubts/?$", doubts_page),
     (r"/article/(?P<article>[^/]+)/?$", article),
+    (r"/article/(?P<article>[^/]+)/history/?$", history),
     (r"/capture/(?P<capture>[^/]+)/about/?$", capture_facts),
     (r"/capture/(?P<capture>[^/]+)$", capture),
     (r"/replay/(?P<capture>[^/]+)$", replay),

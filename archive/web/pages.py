@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlite3 import Connection, OperationalError
 from typing import Any
 
+from archive.differences import changed_only
 from archive.search import Order, SearchPage, search
 from archive.takedowns import TAKEN_DOWN, takedown_of
 from archive.web.answers import fault, not_found, page
-from archive.web.changes import changed_paragraphs
 from archive.web.host import Datasette, Request, ask, require_leave
 from archive.web.reading import Paper, Teaser, newest, papers
 from archive.web.story import Passage, read_story
@@ -109,7 +109,7 @@ async def article(datasette: Datasette, request: Request) -> Response:
         "lead": _lead_apart(text["lead"], column),
         "column": column,
         "revision": None if is_current else revision,
-        "changes": None if is_current else changed_paragraphs(_words(revision), _words(story.article)),
+        "changes": None if is_current else changed_only(_words(revision), _words(story.article)),
         "views": next((row for row in story.counts if row["views"] is not None), None),
     }
     return await page(datasette, request, "article.html", context)

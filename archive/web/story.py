@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from archive.timeline import Event, has_history
+from archive.timeline import read_story as read_history
 from archive.web.reading import SHOWN_TYPES
 
 MOST_COUNTS = 60
@@ -68,7 +70,21 @@ class Story:
     capture: Row | None
     """Latest capture that shows it."""
     gone: Row | None
-    """Capture that first found it gone; None while it is in print."""
+    """Capture that first found it gone or moved; None while it is in print."""
+    events: tuple[Event, ...]
+    """What became of it, the earliest first; empty in an archive that is older than the telling of histories."""
+    there: Row | None
+    """Article that it moved to; None where it did not, or where the archive has none there."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it was changed after it was first seen."""
+        return any(event.what == "changed" for event in self.events)
+
+    @property
+    def turn(self) -> Event | None:
+        """The event that brought its present state."""
+        return next((event for event in reversed(self.events) if event.what != "changed"), None)
 
     @property
     def passages(self) -> list[Passage]:
@@ -81,6 +97,8 @@ def read_story(connection: sqlite3.Connection, article: str) -> Story | None:
     row = connection.execute("select * from articles where id = ?", (article,)).fetchone()
     if row is None:
         return None
+    told = read_history(connection, article) if has_history(connection) else None
+    events = told.events if told else ()
     parts = ("bylines", "sources", "tags", "quotes", "doubts")
     return Story(
         article=row,
@@ -88,13 +106,16 @@ def read_story(connection: sqlite3.Connection, article: str) -> Story | None:
         pictures=tuple(_pictures(connection, article)),
         parts={part: _part(connection, part, article) for part in parts},
         versions=_of(connection, _VERSIONS, article),
-        revisions=_of(connection, "select * from revisions where article = ? order by last_seen_at desc, id", article),
+        revisions=_of(connection, _REVISIONS, article),
         counts=_of(connection, _COUNTS, article),
         capture=_capture(connection, row["capture"]),
-        gone=_gone(connection, row),
+        gone=_gone(connection, article, events),
+        events=events,
+        there=_there(connection, row) if events else None,
     )
 
 
+_REVISIONS = "select * from revisions where article = ? order by last_seen_at is not null, last_seen_at desc, id"
 _VERSIONS = (
     "select v.url, v.language, v.script, a.id as held from variants v left join articles a on a.url = v.url "
     "where v.article = ? order by v.n"
@@ -134,9 +155,23 @@ def _capture(connection: sqlite3.Connection, capture: str) -> Row | None:
     return found
 
 
-def _gone(connection: sqlite3.Connection, article: Row) -> Row | None:
-    query = "select * from captures where article = ? and fetched_at = ?"
-    found: Row | None = connection.execute(query, (article["id"], article["withdrawn_at"])).fetchone()
+def _gone(connection: sqlite3.Connection, article: str, events: Sequence[Event]) -> Row | None:
+    """Return the capture by which the article is gone or moved; in an older archive the first that found it gone."""
+    if events:
+        last = next(event for event in reversed(events) if event.what != "changed")
+        return _capture(connection, last.capture) if last.what in {"withdrawn", "moved"} else None
+    query = (
+        "select c.* from articles a join captures c on c.article = a.id and c.fetched_at = a.withdrawn_at "
+        "where a.id = ?"
+    )
+    found: Row | None = connection.execute(query, (article,)).fetchone()
+    return found
+
+
+def _there(connection: sqlite3.Connection, article: Row) -> Row | None:
+    found: Row | None = connection.execute(
+        "select id, title from articles where url = ?", (article["moved_to"],)
+    ).fetchone()
     return found
 
 

@@ -12,8 +12,8 @@ from crawlers.demo.server import DemoServer
     type=click.Choice([str(edition) for edition in EDITIONS]),
     default="1",
     show_default=True,
-    help="1: the paper as first printed. 2: some days later, with grown counters, three edited articles, "
-    "two withdrawn (404 and 410) and two new ones.",
+    help="1: the paper as first printed. 2: some days later, with grown counters, three articles edited, "
+    "one with another picture, one moved, four withdrawn (404, 410, led home, a page that says so) and two new ones.",
 )
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8010, show_default=True, help="Port; 0 takes any free one."

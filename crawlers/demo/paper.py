@@ -1,13 +1,15 @@
-"""The demo paper, edition by edition: which articles are in print, which were changed, which withdrawn."""
+"""The demo paper, edition by edition: which articles are in print, which were changed, moved or withdrawn."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from crawlers.demo.article import Block, Byline, DemoArticle, Language, Picture, Quote
 from crawlers.demo.draw import Draw
 from crawlers.demo.first import first_article
 from crawlers.demo.schedule import Slot, slots
+from crawlers.demo.snapshots import gluster_picture
 from crawlers.demo.texts import Topic, topics
 from crawlers.demo.writer import DOMAIN, SEED, Change, Order, Writer
 
@@ -21,8 +23,30 @@ _NEW = 2
 """How many of the newest articles only edition 2 prints."""
 _CHANGED: dict[int, Change] = {-16: "title", -27: "reworded", -61: "added"}
 """What edition 2 changes, by place counted from the newest."""
-_WITHDRAWN = (-18, -44)
+_REPICTURED = -23
+"""The article whose first picture edition 2 exchanges."""
+_MOVED = -30
+"""The article that edition 2 prints at another address."""
+Farewell = Literal["missing", "home", "removed", "gone"]
+"""How the paper answers for what it no longer prints: 404, a redirect to the home page, a page that says so, 410."""
+_WITHDRAWN: dict[int, Farewell] = {-18: "missing", -35: "home", -38: "removed", -44: "gone"}
 """What edition 2 no longer prints, by place counted from the newest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """An article of edition 1 that edition 2 no longer prints."""
+
+    article: DemoArticle
+    farewell: Farewell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """An article that edition 2 prints at another address; the old one leads there."""
+
+    before: DemoArticle
+    after: DemoArticle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +56,13 @@ class Paper:
     edition: int
     articles: tuple[DemoArticle, ...]
     """Articles in print, the newest first."""
-    withdrawn: tuple[DemoArticle, ...] = ()
-    """Articles of edition 1 that edition 2 no longer prints: the first is answered with 404, the last with 410."""
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """Articles of edition 1 that edition 2 no longer prints, the newest first."""
     edited: tuple[int, ...] = ()
     """Numbers of the articles whose words differ from edition 1: title, a paragraph reworded, a paragraph added."""
+    repictured: tuple[int, ...] = ()
+    """Numbers of the articles with another picture than in edition 1."""
+    moved: tuple[Moved, ...] = ()
 
 
 @cache
@@ -43,7 +70,7 @@ def build(edition: int) -> Paper:
     """Return the paper as *edition*, 1 or 2, prints it: the same on every machine.
 
     >>> [len(build(edition).articles) for edition in EDITIONS]
-    [151, 151]
+    [151, 149]
     """
     if edition not in EDITIONS:
         message = f"edition {edition} does not exist; choose 1 or 2"
@@ -52,14 +79,20 @@ def build(edition: int) -> Paper:
         return Paper(edition=1, articles=_in_print([Writer(order).article() for order in _orders()[:-_NEW]]))
     orders = _orders()
     changes = {orders[place].number: change for place, change in _CHANGED.items()}
-    withdrawn = [orders[place].number for place in _WITHDRAWN]
+    farewells = {orders[place].number: farewell for place, farewell in _WITHDRAWN.items()}
+    repictured, moved = orders[_REPICTURED].number, orders[_MOVED].number
     written = [Writer(order, changes.get(order.number, "none")).article() for order in orders]
-    articles = [_grown(article) for article in _in_print(written)]
+    articles = [_grown(article) for article in _in_print(written) if article.number not in farewells]
+    articles = [_repictured(article) if article.number == repictured else article for article in articles]
+    articles = [_renamed(article) if article.number == moved else article for article in articles]
+    before = {article.number: article for article in build(1).articles}
     return Paper(
         edition=2,
-        articles=tuple(article for article in articles if article.number not in withdrawn),
-        withdrawn=tuple(article for article in build(1).articles if article.number in withdrawn),
+        articles=tuple(articles),
+        withdrawn=tuple(Withdrawn(article=before[number], farewell=how) for number, how in farewells.items()),
         edited=tuple(changes),
+        repictured=(repictured,),
+        moved=tuple(Moved(before=before[moved], after=article) for article in articles if article.number == moved),
     )
 
 
@@ -133,6 +166,20 @@ def _redrawn(article: DemoArticle, drawing: str) -> DemoArticle:
         for block in article.blocks
     )
     return replace(article, blocks=tuple(blocks))
+
+
+def _repictured(article: DemoArticle) -> DemoArticle:
+    """Return *article* with another photograph in place of its first, under the same caption."""
+    first = article.pictures[0]
+    shot = gluster_picture(article.published, Draw(f"{SEED} exchange {article.number}").digits(32))
+    other = replace(first, stem=shot.stem, alt=shot.alt, month=shot.month, asset_id=shot.asset_id)
+    blocks = (replace(block, picture=other) if block.picture is first else block for block in article.blocks)
+    return replace(article, blocks=tuple(blocks))
+
+
+def _renamed(article: DemoArticle) -> DemoArticle:
+    """Return *article* at the address that an editor gave it later."""
+    return replace(article, slug=f"{article.slug}-zhangartyldy")
 
 
 def _grown(article: DemoArticle) -> DemoArticle:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from crawlers.demo.article import Language
+from crawlers.demo.article import DemoArticle, Language
 from crawlers.demo.drawings import drawn
 from crawlers.demo.pages import ON_HOME, PER_PAGE, Pages
 from crawlers.demo.paper import Paper, build
@@ -24,7 +24,9 @@ class Answer:
 
     status: HTTPStatus = HTTPStatus.OK
     media_type: str = "text/html; charset=UTF-8"
-    content: bytes
+    content: bytes = b""
+    location: str | None = None
+    """Where the answer leads instead."""
 
 
 def _html(text: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
@@ -46,8 +48,8 @@ class Routes:
         self.pages = Pages(paper, home)
         self._by_path = {article.path.rstrip("/"): article for article in paper.articles}
         self._by_number = {article.number: article for article in paper.articles}
-        self._gone = {article.path.rstrip("/") for article in paper.withdrawn[-1:]}
-        self._gone |= {str(article.number) for article in paper.withdrawn[-1:]}
+        self._farewells = {key: one.farewell for one in paper.withdrawn for key in _keys(one.article)}
+        self._moved = {one.before.path.rstrip("/"): one.after.path for one in paper.moved}
         self._pictures = _picture_files(paper)
 
     def answer(self, target: str, visit: datetime) -> Answer:
@@ -88,6 +90,8 @@ class Routes:
     def _single(self, path: str, visit: datetime) -> Answer:
         """Return the article at *path*, in full or reduced for phones, or say that there is none."""
         found = _ARTICLE.fullmatch(path)
+        if found and found[1] in self._moved:
+            return _elsewhere(self._moved[found[1]] + (f"{found[2][1:]}/" if found[2] else ""))
         article = self._by_path.get(found[1]) if found else None
         if not found or not article:
             return self._missing(found[1] if found else path, visit)
@@ -106,9 +110,22 @@ class Routes:
         return _html(self.pages.listing("latest", self.paper.articles[:ON_HOME], visit))
 
     def _missing(self, key: str, visit: datetime) -> Answer:
-        """Return 410 for what the paper says it took down, 404 for anything else that is not there."""
-        status = HTTPStatus.GONE if key in self._gone else HTTPStatus.NOT_FOUND
-        return _html(self.pages.missing(_language(key), visit), status)
+        """Return the farewell for what the paper took down, 404 for anything else that is not there."""
+        farewell = self._farewells.get(key, "missing")
+        if farewell == "home":
+            return _elsewhere("/")
+        statuses = {"missing": HTTPStatus.NOT_FOUND, "gone": HTTPStatus.GONE, "removed": HTTPStatus.OK}
+        return _html(self.pages.missing(_language(key), visit), statuses[farewell])
+
+
+def _keys(article: DemoArticle) -> tuple[str, str]:
+    """Return by what `_missing` knows an article: its path and its number."""
+    return article.path.rstrip("/"), str(article.number)
+
+
+def _elsewhere(path: str) -> Answer:
+    """Return the answer that leads to *path* for good."""
+    return Answer(status=HTTPStatus.MOVED_PERMANENTLY, location=path)
 
 
 def _picture_files(paper: Paper) -> dict[str, tuple[str, int, int]]:

@@ -148,6 +148,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(HTTPStatus(answer.status))
         self.send_header("Content-Type", answer.media_type)
         self.send_header("X-Demo-Paper", str(self.server.edition))
+        if answer.location:
+            self.send_header("Location", answer.location)
         if not answer.media_type.startswith("image/"):
             self.send_header("Vary", "Accept-Encoding")
             if "gzip" in self.headers.get("Accept-Encoding", ""):

@@ -9,7 +9,7 @@ from PIL import Image as Drawing
 from PIL import ImageDraw
 
 from archive.records import Article, Block, Byline, Capture, Doubt, Image, Metadata, Printed, Publisher, Quote, Variant
-from archive.revisions import add_article, add_gone
+from archive.revisions import add_article, add_gone, add_moved
 from archive.store import Archive
 from archive.warc import WarcWriter
 from tests.archive.wire import exchange
@@ -31,6 +31,9 @@ VESTNIK = Publisher(title="Степной вестник", home="http://vestnik.
 FLOOD = "http://tany.example/kk/news/su-deneyi"
 BRIDGE = "http://vestnik.example/news/most"
 LIBRARY = "http://vestnik.example/news/biblioteka"
+FAIR = "http://vestnik.example/news/yarmarka"
+FAIR_THERE = "http://vestnik.example/news/yarmarka-2026"
+SCHOOL = "http://vestnik.example/news/shkola"
 ODD = "http://tany.example/kk/news/odd"
 ARABIC = "http://tany.example/kz/news/oral"
 PICTURE = "http://tany.example/media/damba-1280.jpg"
@@ -45,6 +48,7 @@ class SmallArchive:
     folder: Path
     flood: Capture
     gone: Capture
+    moved: Capture
     picture: Capture
     drawing: Capture
     odd: Capture
@@ -68,9 +72,15 @@ def build(folder: Path) -> SmallArchive:
         vestnik.keep(_bridge(), VESTNIK, minutes=80)
         vestnik.keep(_library(), VESTNIK, minutes=85)
         gone = vestnik.lose(BRIDGE, minutes=2 * 24 * 60)
+        vestnik.keep(_brief(FAIR, "Ярмарка мёда откроется в субботу"), VESTNIK, minutes=90)
+        vestnik.keep(_brief(FAIR_THERE, "Ярмарка мёда откроется в субботу"), VESTNIK, minutes=24 * 60)
+        moved = vestnik.move(FAIR, FAIR_THERE, minutes=24 * 60 + 1)
+        vestnik.keep(_brief(SCHOOL, "Школа в Кобде закрыта на карантин"), VESTNIK, minutes=95)
+        vestnik.lose(SCHOOL, minutes=24 * 60 + 2)
+        vestnik.keep(_brief(SCHOOL, "Школа в Кобде снова открыта"), VESTNIK, minutes=2 * 24 * 60 + 3)
         for crawl in (tany, vestnik):
             crawl.end()
-    return SmallArchive(folder=folder, flood=flood, gone=gone, picture=picture, drawing=drawing, odd=odd)
+    return SmallArchive(folder=folder, flood=flood, gone=gone, moved=moved, picture=picture, drawing=drawing, odd=odd)
 
 
 class _Crawl:
@@ -111,7 +121,12 @@ class _Crawl:
 
     def lose(self, url: str, *, minutes: int) -> Capture:
         capture = self._write(url, 404, "text/html; charset=utf-8", "<h1>404: Не найдено</h1>".encode(), minutes)
-        add_gone(self.archive, url, capture)
+        add_gone(self.archive, url, capture, "not-found")
+        return capture
+
+    def move(self, url: str, leads_to: str, *, minutes: int) -> Capture:
+        capture = self._write(url, 301, "text/html; charset=utf-8", b"", minutes)
+        add_moved(self.archive, url, capture, leads_to)
         return capture
 
     def end(self) -> None:
@@ -242,6 +257,16 @@ def _library() -> Article:
             Doubt(field="published_at", code="masthead", text="Понедельник, 30 марта 2026"),
             Doubt(field="modified_at", code="no-zone", text="Обновлено: 30.03.2026, 09:10"),
         ],
+    )
+
+
+def _brief(url: str, title: str) -> Article:
+    return _article(
+        url,
+        title,
+        _paragraphs(f"{title}.", "Подробности редакция сообщит на этой неделе."),
+        language="ru",
+        published_at=START - timedelta(days=1),
     )
 
 

@@ -193,7 +193,7 @@ def test_earlier_text_can_be_read_and_compared(front):
 
     assert "This is an earlier text of the article" in text
     assert "5 метр 40 сантиметр" in text
-    assert "<del>40</del><ins>72</ins>" in text
+    assert '<del><span class="unseen">removed: </span>40</del> <ins><span class="unseen">added: </span>72</ins>' in text
     assert f"?revision={front.earlier}" in front.article(FLOOD).text
     assert 404 == front.article(FLOOD, "?revision=nothing").status_code
 

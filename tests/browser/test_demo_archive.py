@@ -54,12 +54,12 @@ def test_home_leads_by_search_to_the_first_article(address, visit, tmp_path):
 
 
 def test_withdrawn_articles_say_so(address, visit, demo_archive):
-    """Both withdrawn articles show their text with a notice and the answer that proves it."""
+    """Each withdrawn article shows its text with a notice and the answer that proves it."""
     for article in article_ids(demo_archive, "state = 'withdrawn'"):
         visit.open(f"{address}/article/{article}")
 
         assert whole(visit, address), article
-        assert visit.page.get_by_role("link", name="HTTP 4").is_visible()
+        assert visit.page.locator(".notice.gone").get_by_role("link", name="HTTP").is_visible()
 
 
 def test_edited_articles_show_their_texts(address, visit, demo_archive):
@@ -69,3 +69,25 @@ def test_edited_articles_show_their_texts(address, visit, demo_archive):
 
         assert whole(visit, address), article
         assert visit.page.locator("a[href*='revision=']").count() >= 1
+
+
+def test_histories_show_what_was_changed(address, visit, demo_archive):
+    """Each history shows words that went or came, or the picture that was exchanged beside the one before."""
+    for article in article_ids(demo_archive, "id in (select id from edited_articles)"):
+        visit.open(f"{address}/article/{article}/history")
+
+        assert whole(visit, address), article
+        images = visit.page.locator(".shots img").count()
+        assert (images == 2) == (visit.page.locator(".compare ins").count() == 0), article
+
+
+def test_moved_article_leads_on(address, visit, demo_archive):
+    """The moved article leads to the one that is there now."""
+    (article,) = article_ids(demo_archive, "state = 'moved'")
+    visit.open(f"{address}/article/{article}")
+    title = visit.page.locator("h1").inner_text()
+
+    visit.page.locator(".notice").get_by_role("link", name=title).click()
+    assert whole(visit, address)
+    assert title == visit.page.locator("h1").inner_text()
+    assert not visit.page.url.endswith(article)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from archive.records import natural_key
-from tests.archive.small_archive import ARABIC, BRIDGE, FLOOD, ODD, build
+from tests.archive.small_archive import ARABIC, BRIDGE, FAIR, FLOOD, ODD, SCHOOL, build
 from tests.browser.windows import WIDTHS, Visit, served
 
 pytestmark = pytest.mark.browser
@@ -32,6 +32,10 @@ def site(tmp_path_factory):
         "article": f"/article/{natural_key(FLOOD)}",
         "earlier text": f"/article/{natural_key(FLOOD)}?revision={_earlier_text(folder)}",
         "withdrawn article": f"/article/{natural_key(BRIDGE)}",
+        "history": f"/article/{natural_key(FLOOD)}/history",
+        "history side by side": f"/article/{natural_key(FLOOD)}/history?view=side",
+        "history of a returned article": f"/article/{natural_key(SCHOOL)}/history?ui=ru",
+        "moved article": f"/article/{natural_key(FAIR)}",
         "hostile article": f"/article/{natural_key(ODD)}",
         "Arabic article": f"/article/{natural_key(ARABIC)}",
         "doubts": "/doubts",
@@ -59,6 +63,10 @@ def _earlier_text(folder):
         "article",
         "earlier text",
         "withdrawn article",
+        "history",
+        "history side by side",
+        "history of a returned article",
+        "moved article",
         "hostile article",
         "Arabic article",
         "doubts",
@@ -136,6 +144,36 @@ def test_captured_scripts_do_not_run(site, chromium):
 
         assert any("Blocked script execution" in fault for fault in visit.faults)
         visit.close()
+
+
+def test_reader_compares_versions(site, visit):
+    """From an article a reader opens its history, sees what went and what came without colours, and side by side."""
+    visit.open(site.address + site.pages["article"] + "?ui=en")
+    visit.page.get_by_role("link", name="changed since").click()
+    assert "40" == visit.page.locator("del >> nth=-1").evaluate("e => e.lastChild.textContent")
+    lines = [
+        visit.page.locator(f".compare {tag}").first.evaluate("e => getComputedStyle(e).textDecorationLine")
+        for tag in ("del", "ins")
+    ]
+    assert ["line-through", "underline"] == lines
+
+    visit.page.get_by_role("link", name="Side by side").click()
+    before, after = (visit.page.locator(f".sides {tag}").first.bounding_box() for tag in ("del", "ins"))
+    is_wide = visit.page.evaluate("window.innerWidth > 640")
+    assert (after["x"] > before["x"] + 200) == is_wide
+    assert (after["y"] > before["y"] + 40) == (not is_wide)
+    assert [] == visit.faults
+
+
+def test_history_is_printed_whole(site, chromium):
+    """On paper the history has neither menu nor switch, and its marks stay."""
+    visit = Visit(chromium, WIDTHS["desk"])
+    visit.page.emulate_media(media="print")
+    visit.open(site.address + site.pages["history"])
+
+    assert not visit.page.locator(".order").is_visible()
+    assert visit.page.locator("ins").last.is_visible()
+    visit.close()
 
 
 def test_dark_page_is_dark(site, chromium):

@@ -85,7 +85,7 @@ def test_paper_is_the_same_on_every_machine():
     """The paper's text is fixed down to the letter: change this digest only together with the text parts."""
     words = repr([build(edition) for edition in EDITIONS]).encode()
 
-    assert hashlib.sha256(words).hexdigest() == "87b37a0f4b1d3d2207ef74183342a1261a0754427902db3dd906ccf7eca0f658"
+    assert hashlib.sha256(words).hexdigest() == "38ccd3e25cf8db39406b438afb9dca5512c409c2684916aeb8c2e8c6cbf8959a"
 
 
 def test_a_new_process_with_another_hash_seed_builds_the_same_paper():
@@ -184,7 +184,7 @@ def test_some_outer_guillemets_collapse():
 
 
 def test_edition_2_differs_exactly_as_promised():
-    """Three articles are edited, two withdrawn, two new; the rest has the same words and a grown counter."""
+    """Three are edited, one has another picture, one moved, four are withdrawn, two new; counters grew."""
     before, after = by_number(1), by_number(2)
     kept = before.keys() & after.keys()
     changed = {
@@ -193,15 +193,17 @@ def test_edition_2_differs_exactly_as_promised():
         if (before[number].title, before[number].body) != (after[number].title, after[number].body)
     }
 
-    assert len(before.keys() - after.keys()) == 2
+    assert len(before.keys() - after.keys()) == 4
     assert len(after.keys() - before.keys()) == 2
-    assert before.keys() - after.keys() == {article.number for article in build(2).withdrawn}
+    assert before.keys() - after.keys() == {one.article.number for one in build(2).withdrawn}
     assert changed == set(build(2).edited)
+    moved, repictured = {one.after.number for one in build(2).moved}, set(build(2).repictured)
+    assert (1, 1) == (len(moved), len(repictured))
     for number in kept:
-        assert before[number].path == after[number].path
+        assert (before[number].path == after[number].path) == (number not in moved)
         is_first = after[number].title == first_article(0).title
         assert is_first or before[number].views < after[number].views
-        assert number in changed or before[number].blocks == after[number].blocks
+        assert number in changed or (before[number].blocks == after[number].blocks) == (number not in repictured)
 
 
 def test_the_three_edits_are_a_title_a_reworded_and_an_added_paragraph():
@@ -310,16 +312,47 @@ def test_section_has_no_page_behind_the_last(visitor):
     assert visitor.get("/kk/news/page/0/")[0].status == 404
 
 
-def test_withdrawn_articles_answer_404_and_410():
-    """One of the withdrawn articles is simply missing, the other is said to be gone, in every spelling."""
-    missing, gone = build(2).withdrawn
+def test_withdrawn_articles_say_farewell_each_in_its_way():
+    """Missing, led to the home page, a page that says so, gone: in every spelling; the pictures stay."""
+    farewells = {"missing": (404, None), "home": (301, "/"), "removed": (200, None), "gone": (410, None)}
     with DemoServer(edition=2) as server:
         visitor = Visitor(server)
 
-        assert {visitor.get(path)[0].status for path in address_forms(missing)} == {404}
-        assert {visitor.get(path)[0].status for path in address_forms(gone)} == {410}
-        for picture in (*missing.pictures, *gone.pictures):
-            assert visitor.get(picture.printed_path)[0].status == 200
+        assert list(farewells) == [one.farewell for one in build(2).withdrawn]
+        for one in build(2).withdrawn:
+            for path in address_forms(one.article):
+                response, content = visitor.get(path)
+                assert farewells[one.farewell] == (response.status, response.getheader("Location"))
+                assert one.article.title not in content.decode()
+            for picture in one.article.pictures:
+                assert visitor.get(picture.printed_path)[0].status == 200
+
+
+def test_moved_article_leads_to_its_new_address():
+    """The old address leads to the new one, in full and for phones; the number leads there by itself."""
+    (moved,) = build(2).moved
+    with DemoServer(edition=2) as server:
+        visitor = Visitor(server)
+
+        for end in ("", "amp/"):
+            response, _ = visitor.get(moved.before.path + end)
+            assert (301, moved.after.path + end) == (response.status, response.getheader("Location"))
+        for path in (moved.after.path, f"/?p={moved.after.number}"):
+            assert moved.after.title in visitor.page(path).text_content()
+
+
+def test_exchanged_picture_stands_in_place_of_the_first():
+    """One picture is another file; place, size, caption and the other pictures are the same."""
+    (number,) = build(2).repictured
+    before, after = by_number(1)[number].pictures, by_number(2)[number].pictures
+
+    assert before[1:] == after[1:]
+    assert before[0].path != after[0].path
+    assert (before[0].caption, before[0].credit, before[0].full_size) == (
+        after[0].caption,
+        after[0].credit,
+        after[0].full_size,
+    )
 
 
 def test_unknown_address_shows_the_site_and_404(visitor):
