@@ -33,6 +33,7 @@ def told(status, url=URL, paper=PAPER, body="", **headers):
         status=status,
         media_type="text/html",
         digest="sha256:1",
+        payload_digest="sha256:1",
         file="dala/a.warc.gz",
         offset=0,
         length=1,
