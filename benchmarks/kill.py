@@ -3,7 +3,8 @@
 Each round is a real `aimaq crawl`, killed once the paper was asked for a random number of pages more, at a random
 moment after that, and now and then while it still starts. Then one crawl runs to its end, and these must hold: every
 article is there once, with one text and all its pictures; nothing that was finished when a crawl was killed was asked
-for again, and what was asked for twice was on its way at that moment; every capture can be read from its WARC file.
+for again, and what was asked for twice was on its way at that moment; every capture can be read from its WARC file, and
+`aimaq verify` finds nothing.
 """
 
 import os
@@ -73,6 +74,12 @@ class Killing:
         if crawl.returncode:
             message = f"the last crawl ended with exit code {crawl.returncode}:\n{said}"
             raise click.ClickException(message)
+
+    def verify(self) -> list[str]:
+        """Return what `aimaq verify` finds in the archive."""
+        command = [sys.executable, "-m", "crawlers", "verify", "--data", str(self.data)]
+        done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
+        return [] if done.returncode == 0 else [*done.stderr.splitlines(), done.stdout]
 
     def _crawl(self) -> subprocess.Popen[str]:
         command = [
@@ -173,7 +180,7 @@ def main(rounds: int, pages: int, seed: int) -> None:
             killed += 1
         else:
             killing.finish()
-        wrong = asked_again(killing.rounds) + missing(paper, killing.data)
+        wrong = asked_again(killing.rounds) + missing(paper, killing.data) + killing.verify()
     again = len(paper.asked) - len(set(paper.asked)) - paper.asked.count("/robots.txt") + 1
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     click.echo(

@@ -24,6 +24,7 @@ from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
 from crawlers.observation import ArticleGone, ArticleSeen, Observation, observe
 from crawlers.paper import SHORT_ADDRESS, Paper
+from crawlers.recovery import recover
 from crawlers.redirects import REDIRECTS, target_of
 from crawlers.settling import Handled, of_failure
 from crawlers.site_facts import check_facts
@@ -158,6 +159,7 @@ class NewsSpider(Spider):
             with refusals(folder):
                 interrupted = visit.frontier.begin(afresh=self.settings.getbool("AIMAQ_AFRESH"))
                 given_up = visit.frontier.given_up()
+                recover(visit.archive, self.paper())
         except Fault as fault:
             raise stopping.refuse(fault) from fault
         if interrupted:
