@@ -34,6 +34,7 @@ bench: $(VENV)/.installed-dev $(VENV)-peers/.installed ## Measure reading, crawl
 	$(VENV)-peers/bin/python -W ignore benchmarks/reading.py --without-metadata
 	$(BIN)/python benchmarks/declared.py
 	$(BIN)/python benchmarks/crawl.py
+	$(BIN)/python benchmarks/rebuild.py
 	$(BIN)/python benchmarks/store.py
 
 constraints: ## Take the newest releases into constraints.txt; give PYTHON=python3.11 as old as Debian's, newer ones suit it too

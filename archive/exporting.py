@@ -10,8 +10,9 @@ from sqlite3 import Connection
 from tempfile import TemporaryDirectory
 
 from archive.faults import UnknownSite
+from archive.revisions import TAKEN_DOWN
 from archive.store import open_for_reading
-from archive.takedowns import TAKEN_DOWN, hidden_captures
+from archive.takedowns import hidden_captures
 from archive.warc import warc_files
 from archive.warc.cdxj import CAPTURES, lines
 from archive.warc.reading import Place

@@ -17,6 +17,8 @@ from archive.store import CAPTURE_FACTS, Archive, capture_facts
 
 __all__ = ["GONE", "Change", "add_article", "add_gone", "add_moved", "as_record"]
 
+TAKEN_DOWN = "taken-down"
+"""State of a tombstone: nothing of the article may come back."""
 GONE: Mapping[int, Verdict] = {404: "not-found", 410: "gone"}
 """Status codes that say an article is no longer in print (RFC 9110, 15.5.5 and 15.5.11)."""
 
@@ -83,12 +85,12 @@ def add_article(archive: Archive, article: Article, printed: Printed, capture: C
         at=written_exactly(capture.fetched_at),
     )
     with archive.atomic():
-        if archive.is_taken_down(sighting.id):
+        row = archive.connection.execute(_KNOWN, (capture.url, sighting.at, sighting.id)).fetchone()
+        known = Known(*row) if row else None
+        if known and known.state == TAKEN_DOWN:
             archive.add_capture(capture)
             archive.connection.execute("update captures set article = ? where id = ?", (sighting.id, capture.id))
             return Change.UNCHANGED
-        row = archive.connection.execute(_KNOWN, (capture.url, sighting.at, sighting.id)).fetchone()
-        known = Known(*row) if row else None
         if known and _is_seen_again(known, sighting):
             _see_again(archive, known, sighting)
             return Change.UNCHANGED

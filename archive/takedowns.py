@@ -15,12 +15,12 @@ from archive.faults import UnknownArticle
 from archive.moments import written
 from archive.pictures.looking import thumbnail_path
 from archive.records import natural_key
+from archive.revisions import TAKEN_DOWN
 from archive.store import Archive
 from archive.warc.rewriting import copy_without
 from archive.warc.writing import new_id, warc_fields, warc_record
 
 LOG = "takedowns.jsonl"
-TAKEN_DOWN = "taken-down"
 EMPTIED = (
     "title = null, lead = null, body = '', blocks = '[]', printed = '{}', published_at = null, "
     "published_precision = null, modified_at = null, language = null, script = null, section = null, views = null, "

@@ -6,8 +6,9 @@ from sqlite3 import Connection, OperationalError
 from typing import Any
 
 from archive.differences import changed_only
+from archive.revisions import TAKEN_DOWN
 from archive.search import Order, SearchPage, search
-from archive.takedowns import TAKEN_DOWN, takedown_of
+from archive.takedowns import takedown_of
 from archive.web.answers import fault, not_found, page
 from archive.web.host import Datasette, Request, ask, require_leave
 from archive.web.reading import Paper, Teaser, newest, papers
