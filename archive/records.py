@@ -77,7 +77,8 @@ class Capture:
     """Capture that holds the payload, where this one is a `revisit` record without it (WARC 1.1, 6.7)."""
     fault: str | None = None
     """Why the payload is not whole, so that nothing is read in it: disconnect, length, time (WARC-Truncated); cut,
-    broken, too-large, unknown-coding (its content coding); NULL where it is whole."""
+    broken, too-large, unknown-coding (its content coding); lost-payload (the record it refers to is not here); NULL
+    where it is whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

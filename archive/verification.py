@@ -11,7 +11,7 @@ from archive.store import connect_for_reading
 from archive.warc import payload_digest, warc_files
 from archive.warc.members import Member, members
 from archive.warc.messages import read_message
-from archive.warc.reading import KEPT, bare, read_record
+from archive.warc.reading import bare, is_kept, read_record
 
 SHA256 = "sha256:"
 MOST_ROWS = 20
@@ -85,6 +85,7 @@ def _file(
     columns = "id, offset, length, digest, payload_digest"
     rows = {row[0]: row for row in connection.execute(f"select {columns} from captures where file = ?", (file,))}  # noqa: S608
     broken: list[Finding] = []
+    seen: set[str] = set()
     done = 0
 
     def on_damage(offset: int, reason: str) -> None:
@@ -103,8 +104,10 @@ def _file(
             yield Finding(where=where, what=str(error), advice=FROM_A_BACKUP)
             continue
         yield from _digests(record, where)
-        if record.record_type & KEPT:
-            yield from _row(rows.pop(bare(record.record_id), None), offset, member, where)
+        identity = bare(record.record_id)
+        if is_kept(record) and identity not in seen:  # a file of others may hold a record twice
+            seen.add(identity)
+            yield from _row(rows.pop(identity, None), offset, member, where)
             result.captures += 1
     on_progress(path.stat().st_size - done)
     yield from broken

@@ -34,6 +34,7 @@ FAULTS = {
     "broken": "its content coding is broken",
     "cut": "its content coding ends in the middle",
     "disconnect": "the connection ended before the response did",
+    "lost-payload": "the record that holds its payload is not here",
     "length": "it is longer than DOWNLOAD_MAXSIZE allows",
     "time": "it took longer than DOWNLOAD_TIMEOUT allows",
     "too-large": "it unpacks to more than 32 MB",

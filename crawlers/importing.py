@@ -63,19 +63,16 @@ def merge(folder: Path, other: Path, processes: int, on_progress: Callable[[int]
 
 def site_of(path: Path) -> str:
     """Return the name of the paper that most pages in the WARC file at *path* are of; its host if it is undeclared."""
-    hosts: Counter[str] = Counter()
-    urls: dict[str, str] = {}
     kept = read_members(members(path, lambda _offset, _reason: None), "import/x", None)
-    responses = (response for response in kept if isinstance(response, KeptResponse))
-    for response in islice(responses, LOOKED_AT):
-        if "html" in (response.capture.media_type or ""):
-            host = bare_host(urlsplit(response.capture.url).netloc)
-            hosts[host] += 1
-            urls.setdefault(host, response.capture.url)
-    if not hosts:
+    captures = [one.capture for one in islice((one for one in kept if isinstance(one, KeptResponse)), LOOKED_AT)]
+    pages = [capture.url for capture in captures if "html" in (capture.media_type or "")]
+    urls = pages or [capture.url for capture in captures]
+    if not urls:
         message = f"{path.name} holds no web page; name its paper with --site NAME to import it all the same"
         raise WrongArgument(message)
-    return paper_at(urls[hosts.most_common(1)[0][0]]).name
+    hosts = Counter(bare_host(urlsplit(url).netloc) for url in urls)
+    (most, _), *_ = hosts.most_common(1)
+    return paper_at(next(url for url in urls if bare_host(urlsplit(url).netloc) == most)).name
 
 
 def _bring(archive: Archive, path: Path, site: str | None) -> Path:

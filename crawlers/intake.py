@@ -2,21 +2,24 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from archive.captures import with_payload
+from archive.captures import LISTED, capture_from, with_payload
 from archive.faults import DamagedWarc
 from archive.pictures.looking import look_at_new
 from archive.records import Crawl
 from archive.store import Archive
 from archive.takedowns import apply_log
-from archive.warc import Damage
+from archive.warc import Damage, read_at
 from archive.warc.cdxj import index_all
 from crawlers.observation import ArticleRead, VariantSeen, keep
 from crawlers.rereading import Reread, Segment, named, observation_of, reread_all, segments
 from crawlers.tails import relearn
 
+LOST = "lost-payload"
+"""Fault of a capture whose payload is in a record that is not here, and may come."""
 WORTH_A_PROCESS = 4 * 1024 * 1024
 """Bytes of WARC files from which on starting other processes pays."""
 
@@ -63,7 +66,7 @@ class Intake:
     def finish(self) -> Taken:
         """Put on record what needs the whole: payloads in later files, tails of papers, takedowns, the index."""
         with self.archive.atomic():
-            for row in self._waiting:
+            for row in [*self._waiting, *self._lost_before()]:
                 self._keep_revisit(row, last_try=True)
         self.taken.read_again = sum(relearn(self.archive, named(site), site) for site in sorted(self._sites))
         apply_log(self.archive)
@@ -99,9 +102,19 @@ class Intake:
                 return
             where = row.capture
             self.taken.damages.append(Damage(file=where.file, offset=where.offset, reason=str(why)))
-            self._put(row)
+            self._put(Reread(capture=replace(where, fault=LOST), observation=None))
         else:
+            self.archive.connection.execute("delete from captures where id = ? and fault = ?", (row.capture.id, LOST))
             self._put(Reread(capture=kept.capture, observation=observation_of(kept)))
+
+    def _lost_before(self) -> Iterator[Reread]:
+        """Yield the captures whose payload was not here when they came."""
+        rows = self.archive.connection.execute(f"select {LISTED} from captures where fault = ?", (LOST,)).fetchall()  # noqa: S608 - literal
+        for capture in map(capture_from, rows):
+            with suppress(DamagedWarc):
+                kept = read_at(self.archive.warc, capture.file, capture.offset)
+                kept = replace(kept, capture=replace(kept.capture, crawl=capture.crawl))
+                yield Reread(capture=kept.capture, observation=None, revisit=kept)
 
     def _put(self, row: Reread) -> None:
         seen = row.observation

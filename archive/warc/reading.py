@@ -102,11 +102,16 @@ def _read_member(member: Member, place: Place, crawl: Crawl | None) -> Iterator[
         yield _crawl_from(record, Path(place.file).parts[0])
     elif record.record_type == WarcRecordType.metadata and crawl is not None:
         yield from _ended(crawl, record)
-    elif record.record_type & KEPT and (record.headers.get("Content-Type") or "").startswith(HTTP):
+    elif is_kept(record):
         if crawl is None:
             crawl = _unnamed_crawl(record, place.file)
             yield crawl
         yield read_response(record, place, crawl.id)
+
+
+def is_kept(record: WarcRecord) -> bool:
+    """Tell whether *record* holds an HTTP response, whole or as a revisit: what becomes a capture."""
+    return bool(record.record_type & KEPT) and (record.headers.get("Content-Type") or "").startswith(HTTP)
 
 
 def is_warcinfo(member: Member) -> bool:

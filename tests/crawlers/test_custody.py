@@ -298,3 +298,53 @@ def test_import_of_what_is_no_archive(tmp_path, name, said):
     done = run_aimaq("import", tmp_path / name, "--data", tmp_path / "data")
     assert (FAULT, True) == (done.returncode, said in done.stderr), done.stderr
     assert [] == list((tmp_path / "data" / "warc").glob("*/*"))
+
+
+def test_import_of_what_wget_wrote(tmp_path):
+    """A WARC file of wget is imported whole: every page it fetched is a capture, every article is read."""
+    paper = SmallPaper()
+    with serving(paper):
+        paths = plain(paper)
+        command = [tool("wget"), "--quiet", "--recursive", "--level=2", "--warc-file=wget", "--no-verbose", paper.url]
+        subprocess.run(command, cwd=tmp_path, check=False)
+
+    done = run_aimaq("import", tmp_path / "wget.warc.gz", "--data", tmp_path / "data")
+    assert 0 == done.returncode, done.stdout + done.stderr
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.db")) as database:
+        captured = {url for (url,) in database.execute("select url from captures where status = 200")}
+        titles = {url.rpartition("/")[2] for (url,) in database.execute("select url from articles where body <> ''")}
+    assert {f"{paper.url}{path}" for path in paths} <= captured
+    assert {path.rpartition("/")[2] for path in paths} <= titles
+    assert 0 == run_aimaq("verify", "--data", tmp_path / "data").returncode
+
+
+def revisit_of(path, original, moment):
+    """Write a WARC file with warcio that holds nothing but a revisit of *original*."""
+    with path.open("wb") as stream:
+        writer = WARCWriter(stream, gzip=True)
+        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+        record = writer.create_revisit_record(
+            "https://sarysu.example/news/0",
+            digest="sha1:SAME",
+            refers_to_uri=original,
+            refers_to_date=moment,
+            http_headers=headers,
+            warc_headers_dict={"WARC-Date": "2026-03-09T06:00:00Z"},
+        )
+        writer.write_record(record)
+
+
+def test_payload_that_comes_later(tmp_path):
+    """A revisit whose payload is not here is told and waits; when the file with it comes, it counts."""
+    foreign_warc(tmp_path / "x.warc.gz", packed=True)
+    revisit_of(tmp_path / "again.warc.gz", "https://sarysu.example/news/0", "2026-03-03T06:00:00Z")
+
+    first = run_aimaq("import", tmp_path / "again.warc.gz", "--data", tmp_path / "data")
+    assert (DAMAGED, True) == (first.returncode, "repeats a record that is not here" in first.stderr)
+    second = run_aimaq("import", tmp_path / "x.warc.gz", "--data", tmp_path / "data")
+    assert 0 == second.returncode, second.stdout + second.stderr
+    query = "select fault, verdict from captures where fetched_at = '2026-03-09T06:00:00.000Z'"
+    assert (None, "shows") == first_row(tmp_path / "data", query)
+    before = kept_rows(tmp_path / "data")
+    assert 0 == run_aimaq("rebuild", "--data", tmp_path / "data").returncode
+    assert before == kept_rows(tmp_path / "data")
