@@ -100,9 +100,12 @@ def capture(home: str, folder: Path) -> Cost:
 
         def closed(self, reason: str) -> None:
             self.visit.end(reason)
+            self.visit.close()
 
     ours = project_settings()
-    wire = {name: ours[name] for name in ("DOWNLOAD_HANDLERS", "DOWNLOADER_MIDDLEWARES", "DEFAULT_REQUEST_HEADERS")}
+    names = ("DOWNLOAD_HANDLERS", "DOWNLOADER_MIDDLEWARES", "DEFAULT_REQUEST_HEADERS", "EXTENSIONS")
+    limits = ("AIMAQ_MIN_FREE", "AIMAQ_UNANSWERED_LIMIT")
+    wire = {name: ours[name] for name in (*names, *limits)} | {"AIMAQ_DATA": str(folder)}
     seconds = _run(Settings(SHARED | wire), Keeper, home=home)
     kept = sqlite3.connect(folder / "archive.db").execute("select count(*) from captures where url like '%/maqala-%'")
     return Cost(seconds=seconds, articles=kept.fetchone()[0])

@@ -135,7 +135,8 @@ class CaptureMiddleware:
         visit = self._visit()
         if wire is not None and visit is not None and END_OF_HEAD.search(wire.received):
             with suppress(NotKeptError), Stopping.of(self.crawler).guard():
-                visit.keep(request.url, wire, _why(exception))
+                kept = visit.keep(request.url, wire, _why(exception))
+                logger.warning("%s is kept as far as it came: %s", request.url, FAULTS.get(kept.capture.fault or "", ""))
 
     def _visit(self) -> Visit | None:
         return getattr(self.crawler.spider, "visit", None)

@@ -134,7 +134,8 @@ class NewsSpider(Spider):
         if isinstance(failure.value, HttpError):
             self.logger.warning("%s answered %d", request.url, failure.value.response.status)
         elif not isinstance(failure.value, IgnoreRequest):
-            self.logger.warning("%s could not be fetched: %s", request.url, failure.getErrorMessage())
+            why = failure.getErrorMessage() or type(failure.value).__name__
+            self.logger.warning("%s could not be fetched: %s", request.url, why)
         yield from of_failure(failure, self.crawler)
 
     def closed(self, reason: str) -> None:
