@@ -32,10 +32,8 @@ INSERT = (
     "insert into requests (fingerprint, state, priority, host, request, changed_at) values (?, 'pending', ?, ?, ?, ?)"
 )
 NEXT = """
-update requests set state = 'leased', changed_at = ? where number =
-    (select number from requests where state = 'pending' and host not in (select value from json_each(?))
-    order by priority desc, number limit 1)
-returning fingerprint, priority, host, request
+select number, fingerprint, priority, host, request from requests
+where state = 'pending' and host not in (select value from json_each(?)) order by priority desc, number limit 1
 """
 
 
@@ -141,10 +139,16 @@ class Frontier:
 
     def lease(self, busy: Iterable[str] = ()) -> Task | None:
         """Return the next pending task that asks none of the *busy* hosts, leased from now on; None without one."""
+        row = self._connection.execute(NEXT, (json.dumps([*busy]),)).fetchone()
+        if row is None:
+            return None
+        number, key, priority, host, request = row
         self._ensure_transaction()
-        row = self._connection.execute(NEXT, (_now(), json.dumps([*busy]))).fetchone()
+        self._connection.execute(
+            "update requests set state = 'leased', changed_at = ? where number = ?", (_now(), number)
+        )
         self.commit()
-        return None if row is None else Task(key=row[0], priority=row[1], host=row[2], request=row[3])
+        return Task(key=key, priority=priority, host=host, request=request)
 
     def finish(self, key: str, why: str | None = None) -> None:
         """Settle the leased *key* as done; one that is not leased stays what it is."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -21,6 +22,10 @@ MEGABYTE = 1_000_000
 REASONS = {Exit.DISK: "disk", Exit.BUSY: "locked", Exit.UNFINISHED: "network"}
 """What the crawl's row says of a stop; any other fault is a `fault`."""
 logger = logging.getLogger(__name__)
+
+
+_OF: "WeakKeyDictionary[Crawler, Stopping]" = WeakKeyDictionary()
+"""The extension of each crawler: asked for several times a request, which Scrapy's own list of them is too long for."""
 
 
 class NotKeptError(IgnoreRequest):
@@ -49,12 +54,12 @@ class Stopping:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Stopping":
         """Return the extension for *crawler*, as Scrapy asks."""
-        return cls(crawler)
+        return _OF.setdefault(crawler, cls(crawler))
 
     @classmethod
     def of(cls, crawler: Crawler) -> "Stopping":
         """Return the extension that serves *crawler*."""
-        stopping = crawler.get_extension(cls)
+        stopping = _OF.get(crawler)
         if stopping is None:
             message = "EXTENSIONS must name crawlers.stopping.Stopping"
             raise TypeError(message)
