@@ -136,7 +136,8 @@ class CaptureMiddleware:
         if wire is not None and visit is not None and END_OF_HEAD.search(wire.received):
             with suppress(NotKeptError), Stopping.of(self.crawler).guard():
                 kept = visit.keep(request.url, wire, _why(exception))
-                logger.warning("%s is kept as far as it came: %s", request.url, FAULTS.get(kept.capture.fault or "", ""))
+                why = FAULTS.get(kept.capture.fault or "", "")
+                logger.warning("%s is kept as far as it came: %s", request.url, why)
 
     def _visit(self) -> Visit | None:
         return getattr(self.crawler.spider, "visit", None)
