@@ -6,8 +6,10 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from archive.differences import Paragraph
+from archive.revisions import TAKEN_DOWN
+from archive.takedowns import takedown_of
 from archive.timeline import Difference, Event, Picture, Story, Version, difference, has_history, read_story
-from archive.web.answers import not_found, page
+from archive.web.answers import fault, not_found, page
 from archive.web.host import Datasette, Request, ask, require_leave
 from archive.web.reading import SHOWN_TYPES
 
@@ -71,6 +73,9 @@ async def history(datasette: Datasette, request: Request) -> Any:  # noqa: ANN40
     found = await ask(datasette, lambda connection: _read(connection, identity))
     if found is None:
         return await not_found(datasette, request)
+    if found.article["state"] == TAKEN_DOWN:
+        reason = await ask(datasette, lambda connection: takedown_of(connection, identity))
+        return await fault(datasette, request, "taken_down", 410, detail=reason)
     context = {"history": found, "story": found.story, "side": request.args.get("view") == SIDE}
     return await page(datasette, request, "history.html", context)
 
