@@ -63,7 +63,7 @@ class Archive:
             self.connection.execute(f"pragma cache_size = -{CACHE_KIB}")
             self.connection.execute(f"pragma wal_autocheckpoint = {CHECKPOINT_PAGES}")
             self.db = Database(self.connection)
-            _check_reading(self.connection, folder)
+            check_reading(self.connection, folder)
             migrations.apply(self.db)
             self.connection.execute(f"pragma user_version = {READING}")
         except (OSError, sqlite3.OperationalError, sqlite3.DatabaseError) as error:
@@ -222,7 +222,7 @@ def capture_facts(capture: Capture, fetched_at: str | None = None) -> tuple[str 
     )
 
 
-def _check_reading(connection: sqlite3.Connection, folder: Path) -> None:
+def check_reading(connection: sqlite3.Connection, folder: Path) -> None:
     """Raise `OtherReading` where *connection* leads to rows that another version of this program has read."""
     (reading,) = connection.execute("pragma user_version").fetchone()
     is_used = connection.execute("select 1 from sqlite_master where name = 'captures'").fetchone()

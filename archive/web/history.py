@@ -8,7 +8,7 @@ from typing import Any
 from archive.differences import Paragraph
 from archive.revisions import TAKEN_DOWN
 from archive.takedowns import takedown_of
-from archive.timeline import Difference, Event, Picture, Story, Version, difference, has_history, read_story
+from archive.timeline import Difference, Event, Picture, Story, Version, difference, read_story
 from archive.web.answers import fault, not_found, page
 from archive.web.host import Datasette, Request, ask, require_leave
 from archive.web.reading import SHOWN_TYPES
@@ -81,7 +81,7 @@ async def history(datasette: Datasette, request: Request) -> Any:  # noqa: ANN40
 
 
 def _read(connection: Connection, identity: str) -> History | None:
-    story = read_story(connection, identity) if has_history(connection) else None
+    story = read_story(connection, identity)
     if story is None:
         return None
     article = connection.execute("select * from articles where id = ?", (identity,)).fetchone()

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from datasette.plugins import pm  # type: ignore[import-untyped, unused-ignore]
 import archive.web
 from archive.descriptions import datasette_metadata
 from archive.faults import PortInUse, UnusableAddress
-from archive.store import open_for_reading
+from archive.store import check_reading, open_for_reading
 
 SETTINGS = {
     "allow_csv_stream": True,
@@ -52,8 +53,12 @@ def check_port(host: str, port: int) -> None:
 
 
 def open_datasette(folder: Path) -> Any:  # noqa: ANN401 - Datasette has no types
-    """Return Datasette over the archive in *folder*, with its front; `NoArchive` where there is none."""
-    open_for_reading(folder).close()
+    """Return Datasette over the archive in *folder*, with its front.
+
+    `NoArchive` where there is none, `OtherReading` where another version of this program has read it.
+    """
+    with closing(open_for_reading(folder)) as connection:
+        check_reading(connection, folder)
     if not pm.is_registered(archive.web):
         pm.register(archive.web, name="aimaq")
     database = str((folder / "archive.db").resolve())

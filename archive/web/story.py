@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from archive.timeline import Event, has_history
+from archive.timeline import Event
 from archive.timeline import read_story as read_history
 from archive.web.reading import SHOWN_TYPES
 
@@ -97,7 +97,7 @@ def read_story(connection: sqlite3.Connection, article: str) -> Story | None:
     row = connection.execute("select * from articles where id = ?", (article,)).fetchone()
     if row is None:
         return None
-    told = read_history(connection, article) if has_history(connection) else None
+    told = read_history(connection, article)
     events = told.events if told else ()
     parts = ("bylines", "sources", "tags", "quotes", "doubts")
     return Story(

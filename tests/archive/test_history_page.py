@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from archive.faults import OtherReading
 from archive.records import natural_key
 from archive.store import open_for_reading
 from archive.timeline import latest, read_story
@@ -117,32 +118,12 @@ def test_sight_before_is_the_last_one(front):
     assert "2026-03-30" == story.events[-1].seen_before[:10]
 
 
-def test_pages_of_an_older_archive(tmp_path):
-    """An archive from before histories can be read and searched; it has no page of history, and its texts are there."""
+def test_older_archive_asks_for_a_rebuild(tmp_path):
+    """An archive that an earlier version has read is not shown as if it were of this one: one line says what to do."""
     Front(tmp_path)
-    as_before(tmp_path)
-    front = open_datasette(tmp_path)
-
-    for path in ("/", "/search?q=су", f"/article/{natural_key(FLOOD)}", f"/article/{natural_key(BRIDGE)}", "/doubts"):
-        assert 200 == asyncio.run(front.client.get(path)).status_code, path
-    assert "HTTP 404" in asyncio.run(front.client.get(f"/article/{natural_key(BRIDGE)}")).text
-    assert 404 == asyncio.run(front.client.get(f"/article/{natural_key(FLOOD)}/history")).status_code
-
-
-def as_before(folder):
-    """Take from the archive in *folder* what histories need, as it was before their migration."""
-    connection = sqlite3.connect(folder / "archive.db")
-    for view in ("edited_articles", "withdrawn_articles", "moved_articles", "articles_a_day", "view_counts"):
-        connection.execute(f"drop view {view}")
-    connection.execute("create table view_counts (article, observed_at, views, comments, capture)")
-    connection.execute("update revisions set last_seen_at = first_seen_at where last_seen_at is null")
-    for table in ("changes", "article_states"):
-        connection.execute(f"drop table {table}")
-    for index in ("captures_refused", "captures_waiting"):
-        connection.execute(f"drop index {index}")
-    for column in ("verdict", "leads_to", "about", "revision", "views", "comments"):
-        connection.execute(f"alter table captures drop column {column}")
-    connection.execute("alter table articles drop column moved_to")
+    connection = sqlite3.connect(tmp_path / "archive.db")
     connection.execute("pragma user_version = 0")
-    connection.commit()
     connection.close()
+
+    with pytest.raises(OtherReading, match="aimaq rebuild"):
+        open_datasette(tmp_path)
