@@ -19,7 +19,7 @@ from tests.commands import run_aimaq
 from tests.crawlers.small_papers import SmallPaper, plain, serving
 from tests.outside import tool
 
-pytestmark = pytest.mark.xdist_group("demo-archive")
+pytestmark = pytest.mark.xdist_group("custody")
 DAMAGED, USAGE, FAULT = 6, 2, 1
 NUMBERS = frozenset({"number"})
 INDEX = ("articles_fts", "articles_fts_config", "articles_fts_docsize")

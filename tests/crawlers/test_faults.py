@@ -69,7 +69,7 @@ def test_warc_cut_in_half(demo_archive, tmp_path):
     done = run_aimaq("rebuild", "--data", tmp_path, port=demo_archive.port)
     assert DAMAGED == done.returncode
     assert last.name in one_line(done)
-    assert ["archive.db", "cdxj", "warc"] == sorted(path.name for path in tmp_path.iterdir())
+    assert "archive.db.rebuilding" not in {path.name for path in tmp_path.iterdir()}
     connection = sqlite3.connect(tmp_path / "archive.db")
     assert connection.execute("select count(*) from articles").fetchone()[0] >= 151
 
