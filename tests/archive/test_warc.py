@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from archive.captures import kept_response, last_whole
 from archive.faults import DamagedWarc
-from archive.records import Crawl
+from archive.records import Crawl, Publisher
+from archive.store import Archive
 from archive.warc import Damage, KeptResponse, WarcWriter, read_all, read_at
 from tests.archive.wire import exchange
 
@@ -90,3 +92,36 @@ def test_record_that_is_no_response(written):
 
     with pytest.raises(DamagedWarc, match="no response"):
         read_at(folder, captures[0].file, 0)
+
+
+def test_file_cut_anywhere(written):
+    """Wherever a file is cut, the records before the cut are read, and at most one damage is told, with its place."""
+    folder, captures = written
+    path = folder / captures[0].file
+    whole = path.read_bytes()
+    for cut in range(len(whole)):
+        path.write_bytes(whole[:cut])
+        responses, _, damages = read(folder)
+
+        kept = [capture for capture in captures if capture.offset + capture.length <= cut]
+        assert kept == [response.capture for response in responses], cut
+        assert len(damages) <= 1, cut
+
+
+def test_unchanged_page_is_a_revisit(tmp_path):
+    """A 304 is a `server-not-modified` record that leads to the page as it was last sent (WARC 1.1, 6.7.3)."""
+    with Archive(tmp_path) as archive:
+        archive.add_site("dala", Publisher(title="Дала", home="https://dala.kz/", languages=("kk",), timezone=None))
+        writer = WarcWriter(archive.warc, "dala", "aimaq/test", MOMENT)
+        archive.add_crawl(writer.crawl)
+        first = writer.write_exchange(page(1)).capture
+        archive.add_capture(first)
+        asked = exchange("https://dala.kz/1", status=304, headers=(("ETag", '"1"'),), fetched_at=MOMENT)
+        again = writer.write_exchange(asked, None, lambda url: last_whole(archive.connection, url)).capture
+        archive.add_capture(again)
+
+        assert (304, first.id) == (again.status, again.refers_to)
+        assert PAGE == kept_response(archive.connection, archive.warc, again).body
+    record = gzip.decompress((tmp_path / "warc" / again.file).read_bytes()[again.offset :][: again.length])
+    assert b"/revisit/server-not-modified" in record
+    assert b"WARC-Payload-Digest" not in record

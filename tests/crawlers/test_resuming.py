@@ -387,3 +387,32 @@ def test_size_that_is_none(tmp_path):
 
     assert Exit.USAGE == done.returncode
     assert "500M" in errors(done.stderr)[0]
+
+
+def test_backup_while_a_crawl_runs(crawls, tmp_path):
+    """A backup made in the middle of a crawl is whole, and what crawls there later goes on from where it was."""
+    crawls.declare(delay=SLOWLY)
+    with crawls.running() as crawl:
+        done = run_aimaq("backup", tmp_path / "copy", "--data", crawls.data)
+        crawl.kill()
+    assert 0 == done.returncode, done.stdout + done.stderr
+
+    verified = run_aimaq("verify", "--data", tmp_path / "copy")
+    assert {0, 6} >= {verified.returncode}
+    assert "breaks off" not in verified.stderr
+    assert "is not there" not in verified.stderr
+    crawls.declare()
+    crawls.data = tmp_path / "copy"
+    crawls.ends_well()
+    assert 0 == run_aimaq("verify", "--data", tmp_path / "copy").returncode
+
+
+def test_rebuild_waits_for_no_crawl(crawls):
+    """While a crawl runs, the archive is not made anew under its feet; a line says who holds it."""
+    crawls.declare(delay=SLOWLY)
+    with crawls.running() as crawl:
+        done = run_aimaq("rebuild", "--data", crawls.data, "--sites", crawls.folder / "sites")
+        crawl.kill()
+
+    assert Exit.BUSY == done.returncode
+    assert "a crawl of kill by process" in done.stderr
