@@ -27,6 +27,7 @@ from rich.table import Table
 from archive.records import Article, Block, Byline, Capture, Crawl, Image, Metadata, Printed, Publisher, Quote
 from archive.revisions import Change, add_article
 from archive.store import Archive
+from archive.warc.writing import new_id
 
 BATCH = 2_000
 """Articles in one transaction, as in a rebuild."""
@@ -94,7 +95,7 @@ def captures(pages: Sequence[Page], visit: int) -> list[Capture]:
     begun = BEGIN + timedelta(days=visit)
     return [
         Capture(
-            id=f"urn:uuid:{hashlib.md5(f'{visit} {n}'.encode(), usedforsecurity=False).hexdigest()}",
+            id=new_id(),
             site="dala",
             crawl="urn:visit",
             url=article.url,

@@ -3,12 +3,13 @@
 import errno
 import io
 import os
+import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID
 
 from isal import igzip
 
@@ -225,5 +226,11 @@ def warc_fields(fields: Mapping[str, str]) -> bytes:
 
 
 def new_id() -> str:
-    """Return a WARC-Record-ID that nobody has given yet, without angle brackets."""
-    return f"urn:uuid:{uuid4()}"
+    """Return a WARC-Record-ID that nobody has given yet, without angle brackets.
+
+    It is a UUID of version 7 (RFC 9562, 5.7), which begins with the time: what is captured together stands together in
+    the index of a database, and is found and written faster.
+    """
+    milliseconds = time.time_ns() // 1_000_000
+    number = (milliseconds << 80) | (7 << 76) | (secrets.randbits(12) << 64) | (2 << 62) | secrets.randbits(62)
+    return f"urn:uuid:{UUID(int=number)}"
