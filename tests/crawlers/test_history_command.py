@@ -1,6 +1,7 @@
 """What `aimaq history` tells."""
 
 import json
+import sqlite3
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,6 @@ from archive.records import natural_key
 from archive.store import Archive
 from crawlers.cli import main
 from tests.archive.small_archive import BRIDGE, FAIR, FAIR_THERE, FLOOD, SCHOOL, build
-from tests.archive.test_history_page import as_before
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +108,27 @@ def test_wrong_words_are_told_in_one_line(folder, arguments, words):
     assert words in done.output.splitlines()[-1]
 
 
+def as_before(folder):
+    """Take from the archive in *folder* what histories need, as it was before their migration."""
+    connection = sqlite3.connect(folder / "archive.db")
+    for view in ("edited_articles", "withdrawn_articles", "moved_articles", "articles_a_day", "view_counts"):
+        connection.execute(f"drop view {view}")
+    connection.execute("create table view_counts (article, observed_at, views, comments, capture)")
+    connection.execute("update revisions set last_seen_at = first_seen_at where last_seen_at is null")
+    for table in ("changes", "article_states"):
+        connection.execute(f"drop table {table}")
+    for index in ("captures_refused", "captures_waiting"):
+        connection.execute(f"drop index {index}")
+    for column in ("verdict", "leads_to", "about", "revision", "views", "comments"):
+        connection.execute(f"alter table captures drop column {column}")
+    connection.execute("alter table articles drop column moved_to")
+    connection.execute("pragma user_version = 0")
+    connection.commit()
+    connection.close()
+
+
 def test_older_archive_says_what_to_do(tmp_path):
-    """An archive from before histories can be searched and served; a history and a crawl ask for one rebuild."""
+    """An archive from before histories can be searched; a history and a crawl ask for one rebuild."""
     build(tmp_path)
     as_before(tmp_path)
 
