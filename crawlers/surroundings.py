@@ -50,7 +50,7 @@ OTHERS = re.compile(
 """How the heads of what follows an article begin."""
 CRUMB_NAMES = re.compile(r"crumb|bread|menu|speedbar", re.IGNORECASE)
 FEATURED = re.compile(
-    r"featured|post-?thumb|post-?image|main-?(?:image|photo|pic)|hero|cover|detail_picture|full-?im(?:g|age)|news-?(?:img|image|photo|pic)|article-?(?:img|image|photo)",
+    r"featured|post-?thumb|post-?(?:img|image|photo|pic)|main-?(?:image|photo|pic)|hero|cover|detail_picture|full-?im(?:g|age)|news-?(?:img|image|photo|pic)|article-?(?:img|image|photo)",
     re.IGNORECASE,
 )
 """Names of an article's main picture."""
