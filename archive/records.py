@@ -108,6 +108,8 @@ class PrintedBlock:
     image: PrintedImage | None = None
     linked: bool = False
     """Whether all of its words lead elsewhere."""
+    at_right: bool = False
+    """Whether it is set to the right, as signatures are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +255,8 @@ class Block:
     """The picture as printed, while the article is being read."""
     linked: bool = field(default=False, compare=False)
     """Whether all of its words lead elsewhere, while the article is being read."""
+    at_right: bool = field(default=False, compare=False)
+    """Whether it is set to the right, as signatures are, while the article is being read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,6 +91,7 @@ WORDS = frozenset(
         "jlikes",
         "bookmarks",
         "backtotop",
+        "pagenav",
         "prevnext",
     ]
 )

@@ -60,6 +60,12 @@ UNEVEN = re.compile(r"[\t\r\n\f]|  ")
 """White space that is no single space."""
 DROPPED = "data-aimaq-drop"
 """Attribute of elements that are read elsewhere or stand beside the article."""
+ALIGNED = re.compile(
+    r"^(?P<own>left|right|center|justify);|text-align:\s*(?P<styled>left|right|start|end|center|justify)|"
+    r"[\s;_-]text-(?:align-)?(?P<named>left|right|start|end|center|justify)(?:$|\s)",
+    re.IGNORECASE,
+)
+"""How an element says where its text is set."""
 ITALIC = frozenset({"em", "i", "small", "figcaption"})
 LONGEST_CELL = 220
 CAPTION_LEVELS = 3
@@ -99,6 +105,8 @@ class _Reader:
         self.prune = prune
         self.text: list[str] = []
         self.kinds: list[BlockKind] = ["paragraph"]
+        self.at_right = [False]
+        """Whether the elements that are open set their text to the right, the innermost last."""
         self.done: list[PrintedBlock] = []
         self.around_pictures: set[int] = set()
         """Elements near above a picture: they may hold its caption."""
@@ -176,6 +184,7 @@ class _Reader:
         if self._is_block(node):
             self._flush()
             self.kinds.append(self._kind(node))
+            self.at_right.append(_is_at_right(node, around=self.at_right[-1]))
 
     def _end(self, node: Tag) -> None:
         if node.name == "a":
@@ -183,6 +192,7 @@ class _Reader:
             return
         self._flush()
         self.kinds.pop()
+        self.at_right.pop()
 
     def _is_block(self, node: Tag) -> bool:
         return node.name in PARAGRAPHS or (node.name == "cite" and self.kinds[-1] == "quote")
@@ -205,7 +215,8 @@ class _Reader:
         self.text.clear()
         self.letters = self.linked = 0
         if text:
-            self.done.append(PrintedBlock(kind=self.kinds[-1], text=text, linked=linked))
+            at_right = self.at_right[-1]
+            self.done.append(PrintedBlock(kind=self.kinds[-1], text=text, linked=linked, at_right=at_right))
 
     def _whole(self, node: Tag) -> list[PrintedBlock] | None:
         """Return the blocks of an element that is read as one thing, or None where its parts are read one by one."""
@@ -309,6 +320,14 @@ def _tags(node: Tag, names: Container[str]) -> Iterator[Tag]:
 def _around(node: Tag, name: str) -> Tag | None:
     """Return the nearest tag of this *name* around *node*, or None."""
     return next((around for around in node.parents if around.name == name), None)
+
+
+def _is_at_right(node: Tag, *, around: bool) -> bool:
+    """Return whether *node* sets its text to the right: by its attribute, its style or its class, else as *around*."""
+    if not node.attrs:
+        return around
+    said = ALIGNED.search(f"{attribute(node, 'align')};{attribute(node, 'style')};{class_names(node)}")
+    return (said["own"] or said["styled"] or said["named"]).lower() in {"right", "end"} if said else around
 
 
 def _first_parts(node: Tag) -> Iterator[PageElement]:

@@ -3,7 +3,7 @@
 import re
 
 CAPTION_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:\w*caption\w*|cutline|photo-?(?:desc|text|title|sign|author|credit|info)\w*|img-?(?:desc|text|title|sign|author)\w*|image-?(?:desc|text|title|author|credit)\w*|"
+    r"(?:^|[\s_-])(?:\w*caption\w*|cutline|photo-?(?:desc|text|title|sign|author|credit|info|source)\w*|img-?(?:desc|text|title|sign|author|source)\w*|image-?(?:desc|text|title|author|credit|source)\w*|"
     r"pic-?(?:desc|text|title)\w*|podpis\w*|credits?|copyright-?photo|media-?(?:desc|text|caption|credit|author)\w*|figure-?(?:text|desc)\w*|sourcephoto|foto-?(?:podpis|author|text)\w*|sign|under-?(?:img|photo|pic)\w*)(?=$|[\s_-])",
     re.IGNORECASE,
 )

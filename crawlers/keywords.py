@@ -14,7 +14,9 @@ from crawlers.shape import is_aside, is_within, names_of, nearest, plain_text
 
 SHARED = re.compile(r"shar(?:e|ing)|social|likely|pluso|addtoany|addthis|uptolike", re.IGNORECASE)
 """Names of share buttons."""
-TAG_LINKS = re.compile(r"(?:^|[\s_-])(?:\w*tags?|keywords|hashtags?|teg|tegi|metki)(?:$|[\s_-])", re.IGNORECASE)
+TAG_LINKS = re.compile(
+    r"(?:^|[\s_-])(?!more-?tag)(?:\w*tags?|keywords|hashtags?|teg|tegi|metki)(?:$|[\s_-])", re.IGNORECASE
+)
 TAG_LINK_PLACES = etree.XPath(
     ".//a[contains(@rel, 'tag')] | .//*[contains(@class, 'tag') or contains(@class, 'keyword') or "
     "contains(@class, 'teg') or contains(@class, 'metki') or contains(@id, 'tag')]/descendant-or-self::a"

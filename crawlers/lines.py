@@ -103,7 +103,7 @@ class _Walk:
         said = says(element) or ""
         if said == "tags" and self.fields[-1] == "section":
             said = "section"
-        if element.tag in BLOCK_TAGS:
+        if _ends_line(element):
             yield from self._end(self.lines[-1])
             self.lines.append(_Line(element))
             if said and len(plain_text(element)) > LONGEST_META:
@@ -112,14 +112,14 @@ class _Walk:
                 said = self.fields[-1]
         elif not (element.text or "").strip() and len(element) == 0:
             self._note_icon(element)
-        self.fields.append(said or (self.fields[-1] if element.tag not in BLOCK_TAGS else ""))
+        self.fields.append(said or (self.fields[-1] if not _ends_line(element) else ""))
         if element.tag == "time" and element.get("datetime"):
             self.lines[-1].cells.append(_time(element, self.fields[-1]))
         else:
             self._write(element.text)
 
     def _leave(self, element: HtmlElement) -> Iterator[Event]:
-        if element.tag in BLOCK_TAGS:
+        if _ends_line(element):
             yield from self._end(self.lines.pop())
         self.fields.pop()
         self._write_tail(element)
@@ -146,6 +146,14 @@ class _Walk:
         line.icon = ""
         if cells:
             yield Event(kind="line", element=line.holder, cells=cells)
+
+
+def _ends_line(element: HtmlElement) -> bool:
+    """Tell whether *element* has a line of its own; a heading and the fact beside it in a row are one line."""
+    row = element.getparent()
+    if element.tag in {"th", "td"} and row is not None and [cell.tag for cell in row] == ["th", "td"]:
+        return False
+    return element.tag in BLOCK_TAGS
 
 
 def _is_out(element: HtmlElement) -> bool:

@@ -125,6 +125,7 @@ FIELDS: dict[str, frozenset[str]] = {
             "creator",
             "postauthor",
             "createdby",
+            "agency",
         ]
     ),
     "section": frozenset(
@@ -148,6 +149,8 @@ FIELDS: dict[str, frozenset[str]] = {
     "tags": frozenset(["tag", "tags", "keywords", "keyword", "hashtag", "hashtags", "taglist"]),
 }
 """Words of class names, by what they say; the first field that fits is it."""
+PHOTO_AUTHOR = re.compile(r"(?:photo|foto|image|img|picture|surets?)[_-]?(?:author|avtor)", re.IGNORECASE)
+"""Who made a picture signs no text."""
 BLOCKS = frozenset(
     [
         "news",
@@ -248,6 +251,8 @@ def _field_of(names: str) -> str | None:
         return "other"
     if "view" in tokens and tokens & BLOCKS and not tokens & {"count", "counter", "num", "number"}:
         tokens.discard("view")
+    if PHOTO_AUTHOR.search(names):
+        return "other"
     found = [field for field, words in FIELDS.items() if words & tokens]
     if found[:2] == ["modified", "published"]:
         return "published" if {"published", "publish"} & tokens else "modified"

@@ -50,7 +50,7 @@ OTHERS = re.compile(
 """How the heads of what follows an article begin."""
 CRUMB_NAMES = re.compile(r"crumb|bread|menu|speedbar", re.IGNORECASE)
 FEATURED = re.compile(
-    r"featured|post-?thumb|post-?image|main-?(?:image|photo|pic)|hero|cover|detail_picture|full-?im(?:g|age)|news-?(?:img|image|photo|pic)|article-?(?:img|image|photo)",
+    r"featured|post-?thumb|post-?(?:img|image|photo|pic)|main-?(?:image|photo|pic)|hero|cover|detail_picture|full-?im(?:g|age)|news-?(?:img|image|photo|pic)|article-?(?:img|image|photo)",
     re.IGNORECASE,
 )
 """Names of an article's main picture."""
@@ -64,6 +64,8 @@ BACK = re.compile(
     re.IGNORECASE,
 )
 """Words of links to a list that name no section."""
+TAG_QUERY = re.compile(r"(?:^|&)(?:tags?|keywords?)=", re.IGNORECASE)
+"""What asks a list for the articles of a keyword."""
 PICTURE_LINK = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)|^#|^$|^javascript:", re.IGNORECASE)
 
 
@@ -151,7 +153,8 @@ class _Reader:
             if is_listed(event.element) and not named:
                 self.others = True
                 return
-        if place != "above title" and _is_lead(event.element, text):
+        files = place == "below text" and any(cell.says == "section" for cell in event.cells)
+        if place != "above title" and not files and _is_lead(event.element, text):
             if self.found.lead is None and place == "under title":
                 self.found.lead, self.found.pictures_before_lead = text, len(self.found.pictures_above)
             return
@@ -257,6 +260,8 @@ def _name_sections(root: HtmlElement, url: str) -> None:
         if any(around.tag == "nav" or CRUMB_NAMES.search(names_of(around)) for around in link.iterancestors()):
             continue
         to = urlsplit(link.get("href") or "")
+        if TAG_QUERY.search(to.query):
+            continue
         if to.path.rstrip("/") in folders and not to.fragment and not BACK.search(plain_text(link)):
             link.set("rel", "category")
 

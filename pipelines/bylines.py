@@ -24,6 +24,7 @@ AGENCY = re.compile(
     rf"ақпарат(?:тық)?\s+агенттігі|(?-i:ИА|МИА|РИА|ХАА|ХАҚ))\s+{AGENCY_NAME}|"
     rf"{AGENCY_NAME}\s+(?:(?:халықаралық\s+)?(?:ақпарат(?:тық)?|жаңалықтар)\s+агенттігі|(?-i:ХАА|АА)|news\s+agency)|"
     rf"агентство\s+{QUOTED}|{QUOTED}\s+агенттігі|"
+    r"(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])\w{1,30}-(?:ақпарат|информ)\s+агенттігі|"
     r"[«\"“]?(?:казинформ|қазақпарат|kazinform|qazinform|интерфакс(?:-казахстан)?|тасс|риа новости|"
     r"kaztag|қазтаг|казтаг|каз\s?таг|bnews(?:\.kz)?|reuters|afp|стан\s?тв|"
     r"sputnik(?: қазақстан| казахстан)?)[»\"”]?(?:\s+агенттігі)?",
@@ -252,7 +253,13 @@ def own_names(printed: Printed) -> frozenset[str]:
     """Return the names of the paper in small letters: its title, its hosts, what the metadata call it."""
     home = printed.publisher.home.partition("//")[2].partition("/")[0].removeprefix("www.")
     names = {printed.publisher.title, printed.metadata.site_name or "", home, *printed.publisher.hosts}
-    return frozenset(clean(name).lower() for name in names if name)
+    return frozenset(clean(name).lower() for name in names | _called_by_host(home) if name)
+
+
+def _called_by_host(host: str) -> set[str]:
+    """Return what a host calls its paper: `bayan-tv.kz` is «bayan tv» and «bayantv»."""
+    name, _, rest = host.partition(".")
+    return set() if "." in rest else {name, name.replace("-", " "), name.replace("-", "")}
 
 
 def is_nobody(name: str) -> bool:

@@ -72,7 +72,7 @@ def read_file_name(url: str) -> FileName:
                 continue
             return FileName(
                 origin=origin,
-                asset_id=facts["asset"] or None,
+                asset_id=(facts["asset"].upper() if origin == "whatsapp" else facts["asset"]) or None,
                 uploaded_on=day if origin != "camera" else _edited_on(name),
                 width=_number(facts.get("width")),
                 height=_number(facts.get("height")),

@@ -33,6 +33,7 @@ NOT_PICTURES = re.compile(
     r"facebook|vk|ok|youtube|tiktok|twitter|widget|eye|views?|comments?|calendar|clock|user|tag|folder|arrow|play|search|menu|close|like|heart)"
     r"(?:[_-]?(?:icons?|ico|photo|btn|button|code|\d+|x|small|white|black|grey|left|right|up|down))*\.\w+$|"
     r"\.svg$|counter\.yadro|mc\.yandex|zero\.kz|top-fwz|top100|liveinternet|rambler\.ru|google-analytics|doubleclick|googleads|facebook\.com/tr|gravatar\.com|"
+    r"/media/system/images/|/M_images/|/(?:email|pdf|print)_?button\.\w+$|"
     r"s\.w\.org/images|/dleimages/|/engine/|/templates/[^/]+/(?:images|dleimages|img)/|/themes/[^/]+/(?:assets/)?(?:images?|img|icons?)/",
     re.IGNORECASE,
 )

@@ -61,12 +61,15 @@ def _fill_change(article: Article, printed: Printed) -> None:
 
 
 def _more_exact(told: Told, others: list[Told]) -> Told:
-    """Return the first of *others* that tells a time on the day *told*, where that is a day alone; else *told*."""
+    """Return the one of *others* that tells a time on the day *told*, where that is a day alone; else *told*.
+
+    Where two tell different times of that day, neither is believed.
+    """
     if told.precision != "day":
         return told
     day = timedelta(hours=24)
-    timed = (other for other in others if other.precision != "day" and told.moment <= other.moment < told.moment + day)
-    return next(timed, told)
+    timed = [other for other in others if other.precision != "day" and told.moment <= other.moment < told.moment + day]
+    return timed[0] if len({other.moment for other in timed}) == 1 else told
 
 
 def is_masthead_date(date: PrintedDate, printed: Printed) -> bool:

@@ -6,7 +6,7 @@ from archive.records import Article, Block, Byline, Printed
 from pipelines.bylines import AUTHOR_LABEL, is_nobody, own_names, read_bylines
 from pipelines.counters import BARS
 from pipelines.datelines import cut
-from pipelines.names import CAPITALISED, NAME, is_likely_name
+from pipelines.names import CAPITALISED, NAME, NO_NAME, TWO_WORDS, is_likely_name
 from pipelines.quotation_marks import is_quotation
 from pipelines.quotes import is_label, read_attribution
 from pipelines.text import clean
@@ -156,7 +156,7 @@ def _take_from_tail(article: Article, own: frozenset[str]) -> list[Byline]:
             del article.blocks[index - 1 : index + 1]
             index -= 2
             continue
-        rest = _unsigned(text, own)
+        rest = "" if _at_right(block, own) else _unsigned(text, own)
         article.blocks[index : index + 1] = [Block(kind=block.kind, text=rest)] if rest else []
         if rest:
             break
@@ -176,11 +176,18 @@ def _over_two(blocks: list[Block], index: int, own: frozenset[str]) -> list[Byli
 def _signing(block: Block, own: frozenset[str]) -> list[Byline]:
     """Return who signs with a block, or with the last line of one."""
     joined = " ".join((block.text or "").split("\n"))
-    whole = _likely(joined, own) or read_bylines(joined, own=own)
+    whole = _likely(joined, own) or read_bylines(joined, own=own) or _at_right(block, own)
     if whole:
         return whole
     last = (block.text or "").rpartition("\n")[2]
     return read_bylines(last, own=own) or _likely(last, own)
+
+
+def _at_right(block: Block, own: frozenset[str]) -> list[Byline]:
+    """Return who signs with a block set to the right that is but a first name and a surname of any form."""
+    line = block.text or ""
+    is_name = block.at_right and TWO_WORDS.fullmatch(line) is not None and not NO_NAME.search(line)
+    return read_bylines(line, trusted=True, own=own) if is_name else []
 
 
 def _likely(line: str, own: frozenset[str]) -> list[Byline]:

@@ -127,5 +127,8 @@ def _clean_blocks(block: PrintedBlock) -> list[Block]:
         return [Block(kind="embed", text=clean(block.text))]
     plain = without_code(block.text)
     texts = PARAGRAPH_BREAK.split(plain) if block.kind in {"paragraph", "quote"} else [plain]
-    found = (Block(kind=block.kind, text="\n".join(lines(text)), linked=block.linked) for text in texts)
+    found = (
+        Block(kind=block.kind, text="\n".join(lines(text)), linked=block.linked, at_right=block.at_right)
+        for text in texts
+    )
     return [block for block in found if block.text]

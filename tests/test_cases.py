@@ -159,6 +159,7 @@ def test_surroundings(case, tmp_path):
     url = case.get("url", "https://dala.example/kopir")
     got = as_record(read_page(SavedPage(path=page, url=url, fetched_at=read_moment("2026-03-10T06:00:00Z"))))
     got["pictures"] = [image["url"].rpartition("/")[2] for image in got["images"]]
+    got["credits"] = [image["credit"] for image in got["images"]]
     got["signed"] = [f"{byline['name']}: {byline['kind']}" for byline in got["bylines"]]
     got["last"] = got["body"].rpartition("\n\n")[2]
     assert case["expect"] == {field: got[field] or "" for field in case["expect"]}
