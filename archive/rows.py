@@ -140,7 +140,7 @@ def write_parts(archive: Archive, article: Article, *, is_new: bool) -> None:
         "boilerplate": (("text",), [(line,) for line in article.boilerplate]),
         "variants": (("url", "language", "script"), [(v.url, v.language, v.script) for v in article.variants]),
         "doubts": (("field", "code", "text"), [(d.field, d.code, d.text) for d in article.doubts]),
-        "article_images": (IMAGE_COLUMNS, _image_rows(archive, article)),
+        "article_images": (IMAGE_COLUMNS, _image_rows(article)),
     }
     for table, (columns, rows) in parts.items():
         if not is_new:
@@ -148,6 +148,8 @@ def write_parts(archive: Archive, article: Article, *, is_new: bool) -> None:
         places = ", ".join("?" * (len(columns) + 2))
         statement = f"insert into {table} (article, n, {', '.join(columns)}) values ({places})"  # noqa: S608 - literal
         archive.connection.executemany(statement, [(article.id, n, *row) for n, row in enumerate(rows)])
+    if article.images:
+        archive.join_pictures("article = ?", article.id)
 
 
 IMAGE_COLUMNS = (
@@ -162,21 +164,11 @@ IMAGE_COLUMNS = (
     "uploaded_on",
     "width",
     "height",
-    "image",
 )
 
 
-def _image_rows(archive: Archive, article: Article) -> list[Row]:
-    query = (
-        "select i.digest from captures c join images i on i.digest = c.digest "
-        "where c.url in (?, ?) order by c.fetched_at limit 1"
-    )
-    rows: list[Row] = []
-    for image in article.images:
-        facts = image_facts(image)
-        kept = archive.connection.execute(query, (image.printed_url, image.url)).fetchone()
-        rows.append((*(facts[column] for column in IMAGE_COLUMNS[:-1]), kept[0] if kept else None))
-    return rows
+def _image_rows(article: Article) -> list[Row]:
+    return [tuple(facts[column] for column in IMAGE_COLUMNS) for facts in map(image_facts, article.images)]
 
 
 def as_json(value: object) -> str:

@@ -141,10 +141,11 @@ class Archive:
                     written_exactly(capture.fetched_at),
                 ),
             )
-            self.connection.execute(
-                f"update article_images set image = ({_FIRST_PICTURE}) where printed_url = ? or url = ?",  # noqa: S608 - literal
-                (capture.url, capture.url),
-            )
+            self.join_pictures("printed_url = ? or url = ?", capture.url, capture.url)
+
+    def join_pictures(self, where: str, *values: str) -> None:
+        """Join the printed pictures *where* (in `article_images`) to the earliest that was kept from their address."""
+        self.connection.execute(f"update article_images set image = ({_FIRST_PICTURE}) where {where}", values)  # noqa: S608 - ours
 
     def has_image(self, url: str) -> bool:
         """Tell whether a picture was kept from the address *url*."""
