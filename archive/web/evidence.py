@@ -2,7 +2,7 @@
 
 import re
 from asyncio import to_thread
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from sqlite3 import Connection, Row
@@ -32,6 +32,8 @@ AS_IT_CAME: Mapping[str, str] = MappingProxyType(
 )
 """Headers under which a stranger's page can run nothing, load nothing and read nothing of ours."""
 FOR_LONG = "public, max-age=31536000, immutable"
+FOR_GOOD = {"Cache-Control": FOR_LONG, "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+"""Headers of a picture, which stays what it is at its address."""
 CONTENT_TYPE = re.compile(
     r"\s*(?P<type>[\w.+-]{1,60}/[\w.+-]{1,80})\s*(?:;.*?charset\s*=\s*[\"']?(?P<charset>[\w.:-]{1,40}))?",
     re.ASCII | re.IGNORECASE,
@@ -47,22 +49,32 @@ STATIC_TYPES: Mapping[str, str] = MappingProxyType(
 async def capture(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response has no types
     """Return the captured bytes in their own character set, sandboxed."""
     await require_leave(datasette, request)
-    row = await capture_row(datasette, request)
-    if row is None:
-        return await not_found(datasette, request)
-    if await ask(datasette, lambda connection: is_hidden(connection, row["id"])):
-        return await fault(datasette, request, "taken_down", 410)
-    try:
-        kept = await to_thread(read_capture, datasette, row)
-    except DamagedWarc as error:
-        return await fault(datasette, request, "damaged", 404, detail=str(error))
-    return Response(kept.body, headers=dict(AS_IT_CAME), content_type=content_type(kept))
+
+    async def show(_: Row, kept: KeptResponse) -> Any:  # noqa: ANN401 - Datasette's Response has no types
+        return Response(kept.body, headers=dict(AS_IT_CAME), content_type=content_type(kept))
+
+    return await answer_with(datasette, request, await capture_row(datasette, request), show)
 
 
 async def capture_facts(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response
     """Return the page with the facts of a capture and the captured page in a frame."""
     await require_leave(datasette, request)
-    row = await capture_row(datasette, request)
+
+    async def show(row: Row, kept: KeptResponse) -> Any:  # noqa: ANN401 - Datasette's Response
+        context = {"capture": row, "headers": kept.headers, "content_type": content_type(kept)}
+        return await page(datasette, request, "capture.html", context)
+
+    return await answer_with(datasette, request, await capture_row(datasette, request), show)
+
+
+Show = Callable[[Row, KeptResponse], Awaitable[Any]]
+
+
+async def answer_with(datasette: Datasette, request: Request, row: Row | None, show: Show) -> Any:  # noqa: ANN401
+    """Return what *show* makes of the capture *row* and of the response that it keeps.
+
+    A page that says so where there is none, where it was taken down, and where its record cannot be read.
+    """
     if row is None:
         return await not_found(datasette, request)
     if await ask(datasette, lambda connection: is_hidden(connection, row["id"])):
@@ -71,8 +83,7 @@ async def capture_facts(datasette: Datasette, request: Request) -> Any:  # noqa:
         kept = await to_thread(read_capture, datasette, row)
     except DamagedWarc as error:
         return await fault(datasette, request, "damaged", 404, detail=str(error))
-    context = {"capture": row, "headers": kept.headers, "content_type": content_type(kept)}
-    return await page(datasette, request, "capture.html", context)
+    return await show(row, kept)
 
 
 async def picture(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response has no types
@@ -84,17 +95,14 @@ async def picture(datasette: Datasette, request: Request) -> Any:  # noqa: ANN40
         "and not exists (select 1 from takedown_captures t where t.capture = c.id)"
     )
     row = await ask(datasette, lambda connection: _first(connection, query, digest))
-    if row is None:
-        return await not_found(datasette, request)
-    try:
-        kept = await to_thread(read_capture, datasette, row)
-    except DamagedWarc as error:
-        return await fault(datasette, request, "damaged", 404, detail=str(error))
-    headers = {"Cache-Control": FOR_LONG, "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
-    if row["kind"] in SHOWN_TYPES:
-        return Response(kept.body, headers=headers, content_type=row["kind"])
-    headers["Content-Disposition"] = "attachment"
-    return Response(kept.body, headers=headers, content_type="application/octet-stream")
+
+    async def show(row: Row, kept: KeptResponse) -> Any:  # noqa: ANN401 - Datasette's Response has no types
+        if row["kind"] in SHOWN_TYPES:
+            return Response(kept.body, headers=dict(FOR_GOOD), content_type=row["kind"])
+        headers = FOR_GOOD | {"Content-Disposition": "attachment"}
+        return Response(kept.body, headers=headers, content_type="application/octet-stream")
+
+    return await answer_with(datasette, request, row, show)
 
 
 async def thumbnail(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response has no types
@@ -109,8 +117,7 @@ async def thumbnail(datasette: Datasette, request: Request) -> Any:  # noqa: ANN
     content = await to_thread(_thumbnail, datasette, digest) if row is not None else None
     if content is None:
         return await not_found(datasette, request)
-    headers = {"Cache-Control": FOR_LONG, "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
-    return Response(content, headers=headers, content_type="image/webp")
+    return Response(content, headers=dict(FOR_GOOD), content_type="image/webp")
 
 
 def _thumbnail(datasette: Datasette, digest: str) -> bytes | None:

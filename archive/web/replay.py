@@ -1,8 +1,7 @@
 """A captured page as it was captured: its own markup, its pictures from the archive, nothing that runs or loads."""
 
-from asyncio import to_thread
 from collections.abc import Mapping
-from sqlite3 import Connection
+from sqlite3 import Connection, Row
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -12,10 +11,8 @@ from lxml import html
 from lxml.etree import ParserError
 
 from archive.charset import encoding_of
-from archive.faults import DamagedWarc
 from archive.warc import KeptResponse
-from archive.web.answers import fault, not_found
-from archive.web.evidence import capture_row, content_type, is_hidden, read_capture
+from archive.web.evidence import answer_with, capture_row, content_type
 from archive.web.host import Datasette, Request, ask, require_leave
 
 AS_CAPTURED: Mapping[str, str] = MappingProxyType(
@@ -38,24 +35,18 @@ MOST_ASKED = 500
 async def replay(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response has no types
     """Return the captured page with its pictures from the archive; links lead to other captured pages, or nowhere."""
     await require_leave(datasette, request)
-    row = await capture_row(datasette, request)
-    if row is None:
-        return await not_found(datasette, request)
-    if await ask(datasette, lambda connection: is_hidden(connection, row["id"])):
-        return await fault(datasette, request, "taken_down", 410)
-    try:
-        kept = await to_thread(read_capture, datasette, row)
-    except DamagedWarc as error:
-        return await fault(datasette, request, "damaged", 404, detail=str(error))
-    kind = content_type(kept)
-    if not kind.startswith(("text/html", "application/xhtml")):
-        return Response(kept.body, headers=dict(AS_CAPTURED), content_type=kind)
 
     def prefixed(path: str) -> str:
         return str(datasette.urls.path(path))
 
-    page = await ask(datasette, lambda connection: as_captured(connection, kept, prefixed))
-    return Response(page, headers=dict(AS_CAPTURED), content_type="text/html; charset=utf-8")
+    async def show(_: Row, kept: KeptResponse) -> Any:  # noqa: ANN401 - Datasette's Response has no types
+        kind = content_type(kept)
+        if not kind.startswith(("text/html", "application/xhtml")):
+            return Response(kept.body, headers=dict(AS_CAPTURED), content_type=kind)
+        page = await ask(datasette, lambda connection: as_captured(connection, kept, prefixed))
+        return Response(page, headers=dict(AS_CAPTURED), content_type="text/html; charset=utf-8")
+
+    return await answer_with(datasette, request, await capture_row(datasette, request), show)
 
 
 def as_captured(connection: Connection, kept: KeptResponse, prefixed: Any) -> bytes:  # noqa: ANN401 - a function of text
