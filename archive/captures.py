@@ -34,7 +34,7 @@ def kept_response(connection: sqlite3.Connection, warc: Path, capture: Capture) 
     kept = read_at(warc, capture.file, capture.offset)
     if kept.capture.id != capture.id:
         raise DamagedWarc(message)
-    return with_payload(connection, warc, kept)
+    return with_payload(connection, warc, replace(kept, capture=capture))
 
 
 def with_payload(connection: sqlite3.Connection, warc: Path, kept: KeptResponse) -> KeptResponse:

@@ -30,3 +30,9 @@ def read_moment(text: str) -> datetime:
     """
     moment = datetime.fromisoformat(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def this_moment() -> datetime:
+    """Return this moment, UTC, to the millisecond that a WARC-Date keeps."""
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from scrapy.responsetypes import responsetypes
 
 from archive.captures import last_whole, same_payload
 from archive.charset import encoding_of
+from archive.moments import this_moment
 from archive.pictures.looking import look_at_new
 from archive.records import Crawl, Publisher
 from archive.refusals import refusals
@@ -56,7 +56,7 @@ class Visit:
             self.archive = Archive(folder, busy_seconds=busy_seconds)
             self.frontier = Frontier(folder, site, busy_seconds=busy_seconds)
             self.archive.add_site(site, publisher)
-            self.writer = WarcWriter(self.archive.warc, site, f"aimaq/{version('aimaq')}", _now())
+            self.writer = WarcWriter(self.archive.warc, site, f"aimaq/{version('aimaq')}", this_moment())
             self.archive.add_crawl(self.writer.crawl)
 
     def keep(self, url: str, wire: Wire, truncated: str | None = None) -> KeptResponse:
@@ -76,7 +76,7 @@ class Visit:
     def end(self, reason: str) -> None:
         """Put on record how the visit ended and close its WARC file."""
         begun = self.writer.crawl
-        finished = _now()
+        finished = this_moment()
         self.writer.close(finished, reason)
         ended = Crawl(id=begun.id, site=begun.site, started_at=begun.started_at, finished_at=finished, reason=reason)
         self.archive.add_crawl(ended)
@@ -166,9 +166,3 @@ def with_true_encoding(response: Response) -> Response:
         return response
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     return response.replace(encoding=encoding_of(response.body, content_type))
-
-
-def _now() -> datetime:
-    """Return this moment, to the millisecond that a WARC-Date keeps."""
-    moment = datetime.now(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -9,7 +9,8 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 from archive.records import Article, Capture, Doubt, Printed, Variant, Verdict, natural_key
 from archive.revisions import GONE, Change, add_article, add_gone, add_moved
 from archive.store import Archive
-from crawlers.capture import with_true_encoding
+from archive.warc import KeptResponse
+from crawlers.capture import as_response, with_true_encoding
 from crawlers.extraction import extract
 from crawlers.links import AMP, canonical_url, script_variant
 from crawlers.paper import Paper
@@ -155,6 +156,13 @@ def read(seen: ArticleSeen) -> ArticleRead:
     if not article.body:
         article.doubts.append(Doubt(field="body", code="empty", text=article.title or ""))
     return ArticleRead(article=article, printed=seen.printed, capture=seen.capture)
+
+
+def told(kept: KeptResponse, paper: Paper) -> Kept | None:
+    """Return what a response read back tells of *paper*, an article read by the stages; None as for `observe`."""
+    capture = kept.capture
+    seen = observe(as_response(capture.url, capture.status, kept.headers, kept.body), paper, capture)
+    return read(seen) if isinstance(seen, ArticleSeen) else seen
 
 
 def keep(archive: Archive, observation: Kept) -> Change | None:

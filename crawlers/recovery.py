@@ -10,8 +10,7 @@ from archive.records import Crawl
 from archive.store import Archive
 from archive.warc import KeptResponse
 from archive.warc.reading import read_segment
-from crawlers.capture import as_response
-from crawlers.observation import ArticleSeen, keep, observe, read
+from crawlers.observation import keep, told
 from crawlers.paper import Paper
 
 
@@ -53,10 +52,8 @@ def _put(archive: Archive, paper: Paper, kept: KeptResponse) -> None:
         kept = with_payload(archive.connection, archive.warc, kept)
     except DamagedWarc:
         return  # `aimaq verify` and a rebuild name it
-    capture = kept.capture
-    response = as_response(capture.url, capture.status, kept.headers, kept.body)
-    seen = observe(response, paper, capture)
+    seen = told(kept, paper)
     with archive.atomic():
-        archive.add_capture(capture)
+        archive.add_capture(kept.capture)
         if seen is not None:
-            keep(archive, read(seen) if isinstance(seen, ArticleSeen) else seen)
+            keep(archive, seen)

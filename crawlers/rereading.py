@@ -13,9 +13,8 @@ from archive.records import Capture, Crawl
 from archive.warc import Damage, KeptResponse
 from archive.warc.members import members
 from archive.warc.reading import crawl_in, is_warcinfo, read_segment
-from crawlers.capture import as_response
 from crawlers.links import bare_host
-from crawlers.observation import ArticleSeen, Kept, observe, read
+from crawlers.observation import Kept, told
 from crawlers.paper import Paper, undeclared_paper
 from crawlers.papers import paper_at, paper_named
 
@@ -82,10 +81,7 @@ def reread(segment: Segment) -> list[Crawl | Reread | Damage]:
 
 def observation_of(kept: KeptResponse) -> Kept | None:
     """Return what *kept* tells of its paper, an article read by the stages."""
-    capture = kept.capture
-    response = as_response(capture.url, capture.status, kept.headers, kept.body)
-    seen = observe(response, paper_of(capture.site, capture.url), capture)
-    return read(seen) if isinstance(seen, ArticleSeen) else seen
+    return told(kept, paper_of(kept.capture.site, kept.capture.url))
 
 
 def paper_of(site: str, url: str) -> Paper:

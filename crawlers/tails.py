@@ -12,8 +12,7 @@ from archive.captures import kept_response
 from archive.faults import DamagedWarc
 from archive.store import Archive, open_for_reading
 from archive.tails import forget_texts, keep_tails, known_tails, learn_tails
-from crawlers.capture import as_response
-from crawlers.observation import ArticleSeen, keep, observe, read
+from crawlers.observation import ArticleRead, keep, told
 from crawlers.paper import Paper
 
 ROUNDS = 4
@@ -53,17 +52,13 @@ def relearn(archive: Archive, paper: Paper, site: str) -> int:
 
 
 def _read_again(archive: Archive, paper: Paper, article: str) -> None:
-    captures = archive.captures_of(article)
-    responses = []
-    for capture in captures:
-        try:
-            kept = kept_response(archive.connection, archive.warc, capture)
-        except DamagedWarc:
-            return  # its evidence cannot be read now, so its row stays what it was; a rebuild names the damage
-        responses.append((capture, as_response(capture.url, capture.status, kept.headers, kept.body)))
+    try:
+        kept = [kept_response(archive.connection, archive.warc, capture) for capture in archive.captures_of(article)]
+    except DamagedWarc:
+        return  # its evidence cannot be read now, so its row stays what it was; a rebuild names the damage
     with archive.atomic():
         forget_texts(archive, article)
-        for capture, response in responses:
-            seen = observe(response, paper, capture)
-            if isinstance(seen, ArticleSeen):
-                keep(archive, read(seen))
+        for response in kept:
+            seen = told(response, paper)
+            if isinstance(seen, ArticleRead):
+                keep(archive, seen)

@@ -6,7 +6,7 @@ status. So the bytes are taken at the connection. This relies on names that Scra
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from scrapy import Request
@@ -21,6 +21,8 @@ from twisted.web._newclient import HTTP11ClientProtocol
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import Response as TxResponse
 from twisted.web.iweb import IResponse
+
+from archive.moments import this_moment
 
 WIRE = "wire"
 """Key of a request's `meta` under which what went over the wire for it travels."""
@@ -73,7 +75,7 @@ class _WireProtocol(http11._LenientHTTP11ClientProtocol):  # noqa: SLF001
 
     def request(self, request: TxRequest) -> Deferred[IResponse]:
         assert self.transport is not None  # noqa: S101 - a connection has one
-        wire = self._wire = Wire(began_at=_now(), ip_address=_peer(self.transport))
+        wire = self._wire = Wire(began_at=this_moment(), ip_address=_peer(self.transport))
         write: Any = request.writeTo
         setattr(request, "writeTo", lambda transport: write(_Tee(transport, wire.sent)))  # noqa: B010 - a method of it
 
@@ -115,8 +117,3 @@ class _Tee:
 def _peer(transport: Any) -> str | None:  # noqa: ANN401 - any of Twisted's transports
     """Return the address that *transport* is connected to; None where it is none of the Internet's."""
     return getattr(transport.getPeer(), "host", None)
-
-
-def _now() -> datetime:
-    moment = datetime.now(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -7,7 +7,6 @@ import selectors
 import struct
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
@@ -83,10 +82,10 @@ class Looker:
         self._seen = 0
 
 
-def look_at_new(archive: Archive, on_progress: Callable[[int], None] | None = None) -> int:
+def look_at_new(archive: Archive) -> int:
     """Look at every picture of *archive* that was not looked at yet, and return how many there were.
 
-    Thumbnails go to the folder `thumbnails` of the archive. *on_progress* is told of each hundred.
+    Thumbnails go to the folder `thumbnails` of the archive.
     """
     done = 0
     with Looker() as looker:
@@ -95,8 +94,6 @@ def look_at_new(archive: Archive, on_progress: Callable[[int], None] | None = No
                 for digest, identity in digests:
                     _put(archive, digest, _look(archive, looker, identity))
             done += len(digests)
-            if on_progress:
-                on_progress(len(digests))
     return done
 
 

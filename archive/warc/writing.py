@@ -68,11 +68,12 @@ class WarcWriter:
         digest = payload_digest(message.body)
         wire_digest = digest if message.body == message.payload else payload_digest(message.payload)
         truncated = exchange.truncated or (None if message.whole else "disconnect")
-        original, profile = None, SAME_PAYLOAD
+        lookup, asked_for, profile = same_payload, wire_digest, SAME_PAYLOAD
         if message.status == UNCHANGED:
-            original, profile = (unchanged(exchange.url) if unchanged else None), NOT_MODIFIED
-        elif message.payload and not truncated and same_payload:
-            original = same_payload(wire_digest)
+            lookup, asked_for, profile = unchanged, exchange.url, NOT_MODIFIED
+        elif truncated or not message.payload:
+            lookup = None
+        original = lookup(asked_for) if lookup else None
         capture = Capture(
             id=new_id(),
             site=self.crawl.site,
@@ -89,20 +90,22 @@ class WarcWriter:
             refers_to=original.id if original else None,
             fault=truncated or plain.fault,
         )
-        block = message.head if original else exchange.response
-        headers = [*_response_headers(capture, exchange), *_revisit_headers(original, profile)]
-        kind = "revisit" if original else "response"
-        if truncated:
-            headers.append(("WARC-Truncated", truncated))
-        asked = [
-            ("WARC-Target-URI", exchange.url),
-            ("WARC-Concurrent-To", f"<{capture.id}>"),
-            *((("WARC-IP-Address", exchange.ip_address),) if exchange.ip_address else ()),
-        ]
+        response = (
+            *_response_headers(capture, exchange),
+            *_revisit_headers(original, profile),
+            *((("WARC-Truncated", truncated),) if truncated else ()),
+        )
         self._open_file()
         offset, length = self._write(
-            warc_record(kind, capture.id, exchange.fetched_at, RESPONSE_TYPE, headers, block),
-            warc_record("request", new_id(), exchange.fetched_at, REQUEST_TYPE, asked, exchange.request),
+            warc_record(
+                "revisit" if original else "response",
+                capture.id,
+                exchange.fetched_at,
+                RESPONSE_TYPE,
+                response,
+                message.head if original else exchange.response,
+            ),
+            _request_record(capture, exchange),
         )
         return KeptResponse(
             capture=replace(capture, file=self._name, offset=offset, length=length),
@@ -181,6 +184,15 @@ class WarcWriter:
         assert self._file is not None  # noqa: S101 - it was being written to
         self._file.truncate(self._offset)
         self._file.seek(self._offset)
+
+
+def _request_record(capture: Capture, exchange: Exchange) -> bytes:
+    headers = [
+        ("WARC-Target-URI", exchange.url),
+        ("WARC-Concurrent-To", f"<{capture.id}>"),
+        *((("WARC-IP-Address", exchange.ip_address),) if exchange.ip_address else ()),
+    ]
+    return warc_record("request", new_id(), exchange.fetched_at, REQUEST_TYPE, headers, exchange.request)
 
 
 def _response_headers(capture: Capture, exchange: Exchange) -> list[tuple[str, str]]:
