@@ -58,7 +58,7 @@ class Purged:
 def take_down(archive: Archive, url: str, reason: str, moment: datetime) -> Takedown:
     """Take the article at *url* down for *reason*; `UnknownArticle` where the archive has none there.
 
-    Its row stays as a tombstone without a word of it.
+    Its row stays as a tombstone without a word of it. One that was taken down before stays as it was.
     """
     row = archive.connection.execute(
         "select url, site, first_seen_at, last_seen_at from articles where url = ? or id = ?",
@@ -67,6 +67,9 @@ def take_down(archive: Archive, url: str, reason: str, moment: datetime) -> Take
     if row is None:
         message = f"no article of {url} is in the archive; give the address that its page in the front shows"
         raise UnknownArticle(message)
+    known = next((one for one in read_log(archive.folder) if one.url == row[0]), None)
+    if known:
+        return known
     names = ("url", "site", "first_seen_at", "last_seen_at")
     takedown = Takedown(at=written(moment), reason=reason, **dict(zip(names, row, strict=True)))
     _log(archive.folder, [takedown])

@@ -163,7 +163,7 @@ def takedown(data: Path, url: str | None, reason: str | None, *, purge: bool) ->
     """
     from archive.store import Archive, open_for_reading
     from archive.takedowns import purge as run_purge
-    from archive.takedowns import read_log, take_down
+    from archive.takedowns import take_down
 
     open_for_reading(data).close()
     if url is None:
@@ -173,8 +173,7 @@ def takedown(data: Path, url: str | None, reason: str | None, *, purge: bool) ->
         message = "say why with --reason TEXT: it stays on record in the article's place"
         raise click.UsageError(message)
     with ArchiveLock(data) if purge else nullcontext(), Archive(data) as archive:
-        known = [one for one in read_log(data) if one.url == url]
-        taken = known[-1] if known else take_down(archive, url, reason or "", datetime.now(UTC))
+        taken = take_down(archive, url, reason or "", datetime.now(UTC))
         click.echo(f"{taken.url} is taken down: {taken.reason}")
         if purge:
             purged = run_purge(archive, taken)
