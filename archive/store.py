@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -82,9 +83,19 @@ class Archive:
         """Let go of the database file."""
         self.close()
 
-    def atomic(self) -> AbstractContextManager[object]:
-        """Return a transaction: what happens in it happens whole or not at all; within another it is a part of that."""
-        return nullcontext() if self.connection.in_transaction else self.db.atomic()
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Make a transaction of what is done within, whole or not at all; within another it is a part of that.
+
+        It is one that writes from its beginning, so that others are waited for. One that read first would be refused
+        at once where another crawl wrote in between (SQLITE_BUSY_SNAPSHOT, sqlite.org/isolation.html).
+        """
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("begin immediate")
+        with self.connection:
+            yield
 
     def add_site(self, name: str, publisher: Publisher) -> None:
         """Put the paper *name* on record, with the facts known of it today."""
