@@ -71,7 +71,7 @@ READERS = {
 
 
 def seconds(reader, text):
-    """Return the CPU seconds that *reader* takes for *text*: of up to three tries the quickest, for cores are shared."""
+    """Return the CPU seconds that *reader* takes for *text*: the least of up to three tries, for cores are shared."""
     best = float("inf")
     for _ in range(TRIES):
         begun = time.process_time()
