@@ -20,6 +20,7 @@ from archive.records import Publisher, natural_key
 from archive.refusals import refusals
 from crawlers.capture import CAPTURE, Visit
 from crawlers.frontier import CRAWLS_TRIED, RESUMED
+from crawlers.kinds import ARTICLE, KIND, LIST, PICTURE
 from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
 from crawlers.observation import ArticleGone, ArticleSeen, Observation, observe
@@ -39,8 +40,8 @@ MISSING = (404, 410)
 MOST_HOPS = 5
 """Redirects from one article's address to the next that are followed."""
 HOPS = "aimaq_hops"
-ANSWERS_TOO = {"handle_httpstatus_list": [*MISSING, *REDIRECTS], "dont_redirect": True}
-"""What the address of an article answers besides itself is read here: it tells what became of the article."""
+ANSWERS_TOO = {KIND: ARTICLE, "handle_httpstatus_list": [*MISSING, *REDIRECTS], "dont_redirect": True}
+"""An article is asked for; what its address answers besides is read here: it tells what became of the article."""
 
 
 class NewsSpider(Spider):
@@ -171,7 +172,7 @@ class NewsSpider(Spider):
         return visit
 
     def _list_request(self, url: str, source: Source, number: int) -> Request:
-        meta = {"handle_httpstatus_list": list(MISSING)} if source.may_miss else {}
+        meta = {KIND: LIST} | ({"handle_httpstatus_list": list(MISSING)} if source.may_miss else {})
         cb_kwargs = {"path": source.path, "number": number}
         return Request(url, self.parse_list, errback=self.unreachable, cb_kwargs=cb_kwargs, meta=meta)
 
@@ -206,7 +207,7 @@ class NewsSpider(Spider):
                     self.parse,
                     errback=self.unreachable,
                     priority=PICTURE_PRIORITY,
-                    meta={"allow_offsite": True},
+                    meta={KIND: PICTURE, "allow_offsite": True},
                 )
 
     def _is_taken_down(self, url: str) -> bool:
