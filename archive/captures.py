@@ -12,6 +12,8 @@ from archive.warc import KeptResponse, Original, read_at
 
 COLUMNS = tuple(field.name for field in fields(Capture))
 LISTED = ", ".join(COLUMNS)
+NOT_MODIFIED = 304
+ANSWERS_WITH_A_PAGE = (200, NOT_MODIFIED)
 
 
 def capture_from(row: Sequence[object]) -> Capture:
@@ -51,6 +53,9 @@ def with_payload(connection: sqlite3.Connection, warc: Path, kept: KeptResponse)
     held = kept_response(connection, warc, original)
     digest = kept.capture.digest if kept.revisit.unchanged else held.capture.digest
     capture = replace(kept.capture, refers_to=original.id, digest=digest)
+    if kept.revisit.unchanged:
+        since = replace(original, url=capture.url, fetched_at=kept.revisit.fetched_at or original.fetched_at)
+        kept = replace(kept, headers=held.headers, unchanged_since=since)
     return replace(kept, capture=capture, body=held.body, mislabelled=held.mislabelled)
 
 
@@ -90,6 +95,24 @@ def last_whole(connection: sqlite3.Connection, url: str) -> Original | None:
         "where url = ? and status = 200 and fault is null order by fetched_at desc, id desc limit 1"
     )
     return _named(connection.execute(query, (url,)).fetchone())
+
+
+def validators_of(connection: sqlite3.Connection, url: str) -> tuple[str | None, str | None]:
+    """Return ETag and Last-Modified by which the server can be asked whether *url* is still what was captured last.
+
+    Both None where the last capture is no whole page: nothing could be shown for "not modified" then. A 304 need not
+    repeat them (RFC 9110, 15.4.5), so that those of the page itself count where it does not.
+    """
+    rows = connection.execute(
+        "select status, fault, etag, last_modified from captures where url = ? order by fetched_at desc, id desc",
+        (url,),
+    )
+    for status, fault, etag, last_modified in rows:
+        if status not in ANSWERS_WITH_A_PAGE or fault is not None:
+            break
+        if status != NOT_MODIFIED or etag or last_modified:
+            return (etag, last_modified)
+    return (None, None)
 
 
 def _named(row: tuple[str, str, str] | None) -> Original | None:

@@ -402,3 +402,10 @@ def _views_of_history(db: Database) -> None:
         "select site, substr(published_at, 1, 10) as day, count(*) as articles from articles "
         "where published_at is not null group by site, day",
     )
+
+
+@migrations(name="0010_validators")
+def validators(db: Database) -> None:
+    """Keep by what a server can be asked whether a page has changed since it was captured."""
+    for column in ("etag", "last_modified"):
+        _table(db, "captures").add_column(column, str)

@@ -79,6 +79,10 @@ class Capture:
     """Why the payload is not whole, so that nothing is read in it: disconnect, length, time (WARC-Truncated); cut,
     broken, too-large, unknown-coding (its content coding); lost-payload (the record it refers to is not here); NULL
     where it is whole."""
+    etag: str | None = None
+    """ETag as sent, by which the server can be asked whether anything has changed since (RFC 9110, 8.8.3)."""
+    last_modified: str | None = None
+    """Last-Modified as sent, for the same (RFC 9110, 8.8.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

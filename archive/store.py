@@ -231,6 +231,8 @@ def capture_facts(capture: Capture, fetched_at: str | None = None) -> tuple[str 
         capture.length,
         capture.refers_to,
         capture.fault,
+        capture.etag,
+        capture.last_modified,
     )
 
 

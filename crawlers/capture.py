@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from archive.captures import last_whole, same_payload
+from archive.captures import NOT_MODIFIED, last_whole, same_payload, with_payload
 from archive.charset import encoding_of
+from archive.faults import DamagedWarc
 from archive.moments import this_moment
 from archive.pictures.looking import look_at_new
 from archive.records import Crawl, Publisher
@@ -22,7 +24,8 @@ from archive.store import BUSY_SECONDS, Archive
 from archive.warc import Exchange, KeptResponse, Original, WarcWriter
 from archive.warc.cdxj import index_crawl
 from archive.warc.messages import END_OF_HEAD, final_response
-from archive.warc.records import without_codings
+from archive.warc.records import Revisit, without_codings
+from crawlers.conditions import is_conditional, without_conditions
 from crawlers.frontier import Frontier
 from crawlers.lock import CrawlLock
 from crawlers.stopping import NotKeptError, Stopping
@@ -30,6 +33,8 @@ from crawlers.wire import WIRE, Wire
 
 CAPTURE = "capture"
 """Key of a response's `meta` under which its Capture travels."""
+SINCE = "since"
+"""Key under which the earlier Capture travels whose page is still the one, where the server answered 304."""
 FAULTS = {
     "broken": "its content coding is broken",
     "cut": "its content coding ends in the middle",
@@ -43,6 +48,7 @@ FAULTS = {
 """What each fault of a capture means, for the log."""
 DESCRIBE_THE_WIRE = frozenset({"content-encoding", "transfer-encoding"})
 """Headers that no longer describe the bytes when these have been unpacked."""
+OK = 200
 logger = logging.getLogger(__name__)
 
 
@@ -89,6 +95,20 @@ class Visit:
         self.archive.close()
         self.lock.release()
 
+    def page_of(self, kept: KeptResponse) -> KeptResponse:
+        """Return the 304 *kept* with the page that it says is still the one; `DamagedWarc` where that is lost."""
+        if kept.capture.refers_to is None:
+            message = f"{kept.capture.url} has no earlier capture with a page"
+            raise DamagedWarc(message)
+        since = last_whole(self.archive.connection, kept.capture.url)
+        revisit = Revisit(
+            id=kept.capture.refers_to,
+            url=kept.capture.url,
+            fetched_at=since.fetched_at if since else None,
+            unchanged=True,
+        )
+        return with_payload(self.archive.connection, self.archive.warc, replace(kept, revisit=revisit))
+
     def _same_payload(self, digest: str) -> Original | None:
         return same_payload(self.archive.connection, digest)
 
@@ -108,7 +128,7 @@ class CaptureMiddleware:
         """Return the middleware for *crawler*, as Scrapy asks."""
         return cls(crawler)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    def process_response(self, request: Request, response: Response) -> Response | Request:
         """Return *response* with its content coding undone, kept; in `scrapy shell` and `fetch` nothing is kept.
 
         `NotKeptError` where the disk or the database refuses it; the crawl stops then.
@@ -127,7 +147,25 @@ class CaptureMiddleware:
         elif kept.mislabelled:
             logger.warning("%s says that it is packed and is not; it is read as it stands", response.url)
         request.meta[CAPTURE] = kept.capture
+        if kept.capture.status == NOT_MODIFIED:
+            return self._unchanged(request, visit, kept)
         return as_response(response.url, response.status, kept.headers, kept.body)
+
+    def _unchanged(self, request: Request, visit: Visit, kept: KeptResponse) -> Response | Request:
+        """Return the page that a 304 says is still the one; the request without its conditions where it is lost.
+
+        A 304 that was not asked for is not believed (RFC 9110, 15.4.5): it comes back as it is.
+        """
+        if not is_conditional(request):
+            logger.warning("%s says that nothing has changed, which was not asked; it is not believed", request.url)
+            return as_response(request.url, kept.capture.status, kept.headers, kept.body)
+        try:
+            page = visit.page_of(kept)
+        except DamagedWarc as why:
+            logger.warning("%s is asked for whole: %s", request.url, why)
+            return without_conditions(request)
+        request.meta[SINCE] = page.unchanged_since
+        return as_response(request.url, OK, page.headers, page.body)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Keep what came of a response that broke off."""

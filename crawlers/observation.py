@@ -1,7 +1,7 @@
 """What one kept response tells, the same in crawl and rebuild: an article, its end or move, a picture, or nothing."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, UnidentifiedImageError
 from scrapy.http import HtmlResponse, Response, TextResponse
@@ -85,13 +85,21 @@ Kept = ArticleRead | ArticleGone | ArticleMoved | PictureSeen | VariantSeen
 """What can be put on record."""
 
 
-def observe(response: Response, paper: Paper, capture: Capture) -> Observation | None:
+def observe(response: Response, paper: Paper, capture: Capture, since: Capture | None = None) -> Observation | None:
     """Return what *response* tells of *paper*, or None where it is a list, a robots.txt or the like.
 
-    What is not whole tells nothing: half a page would look like an edited one.
+    What is not whole tells nothing: half a page would look like an edited one. Where *capture* is a 304, *response* is
+    the page that has not changed *since* another capture; what it prints was said then, and holds now.
     """
     if capture.fault:
         return None
+    if since is None:
+        return _observe(response, paper, capture)
+    seen = _observe(response, paper, since)
+    return replace(seen, capture=capture) if isinstance(seen, ArticleSeen | VariantSeen) else None
+
+
+def _observe(response: Response, paper: Paper, capture: Capture) -> Observation | None:
     if capture.status == OK and (capture.media_type or "").startswith("image/"):
         return PictureSeen(capture=capture, size=len(response.body), dimensions=_dimensions(response.body))
     if not paper.may_be_article(capture.url):
@@ -161,7 +169,9 @@ def read(seen: ArticleSeen) -> ArticleRead:
 def told(kept: KeptResponse, paper: Paper) -> Kept | None:
     """Return what a response read back tells of *paper*, an article read by the stages; None as for `observe`."""
     capture = kept.capture
-    seen = observe(as_response(capture.url, capture.status, kept.headers, kept.body), paper, capture)
+    since = kept.unchanged_since
+    status = since.status if since else capture.status
+    seen = observe(as_response(capture.url, status, kept.headers, kept.body), paper, capture, since)
     return read(seen) if isinstance(seen, ArticleSeen) else seen
 
 

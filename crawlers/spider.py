@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from archive.faults import Fault
 from archive.records import Publisher, natural_key
 from archive.refusals import refusals
-from crawlers.capture import CAPTURE, Visit
+from crawlers.capture import CAPTURE, SINCE, Visit
 from crawlers.frontier import CRAWLS_TRIED, RESUMED
 from crawlers.kinds import ARTICLE, KIND, LIST, PICTURE
 from crawlers.layout import Layout
@@ -113,7 +113,7 @@ class NewsSpider(Spider):
         """Yield what a kept response tells, and requests for the pictures of an article."""
         if CAPTURE not in response.meta:
             return
-        seen = observe(response, self.reader(), response.meta[CAPTURE])
+        seen = observe(response, self.reader(), response.meta[CAPTURE], response.meta.get(SINCE))
         if seen is not None:
             yield seen
         if isinstance(seen, ArticleSeen):

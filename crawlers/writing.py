@@ -6,12 +6,12 @@ from typing import Any
 
 from scrapy import Request, Spider
 
-from crawlers.capture import CAPTURE
+from crawlers.capture import CAPTURE, SINCE
 from crawlers.wire import WIRE
 
 TASK = "task"
 """Key of a request's `meta` under which the key of its row in the frontier travels."""
-OF_ONE_ATTEMPT = frozenset({CAPTURE, TASK, WIRE, "download_latency", "download_slot", "download_timeout"})
+OF_ONE_ATTEMPT = frozenset({CAPTURE, SINCE, TASK, WIRE, "download_latency", "download_slot", "download_timeout"})
 """What `meta` holds of one attempt to fetch; the next attempt begins without it."""
 
 

@@ -15,7 +15,7 @@ from archive.moments import read_moment
 from archive.records import Capture, Crawl
 from archive.warc.digests import payload_digest
 from archive.warc.members import Member, members
-from archive.warc.records import NOT_MODIFIED, Damage, KeptResponse, Revisit, media_type, without_codings
+from archive.warc.records import NOT_MODIFIED, Damage, KeptResponse, Revisit, media_type, validators, without_codings
 
 KEPT = WarcRecordType.response | WarcRecordType.revisit
 HTTP = ("application/http", "application/http;")
@@ -155,6 +155,7 @@ def read_response(record: WarcRecord, place: Place, crawl: str) -> KeptResponse:
         length=place.length,
         refers_to=revisit.id if revisit else None,
         fault=None if revisit else record.headers.get("WARC-Truncated") or _fault(whole=message.whole) or plain.fault,
+        **validators(message),
     )
     return KeptResponse(
         capture=capture,

@@ -12,6 +12,7 @@ REQUEST_TYPE = "application/http; msgtype=request"
 FIELDS_TYPE = "application/warc-fields"
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+LONGEST_VALIDATOR = 500
 SPECIFICATION = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 
@@ -63,6 +64,8 @@ class KeptResponse:
     """Whether a content coding was declared that the bytes do not have."""
     revisit: Revisit | None = None
     """Where the payload is, while it has not been put in from there; None for a record with a payload of its own."""
+    unchanged_since: Capture | None = None
+    """The capture whose page a 304 says is still the one (RFC 9110, 15.4.5): what is read is that page, as of then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,14 @@ def decoded(message: Message) -> Decoded:
 def media_type(message: Message) -> str | None:
     """Return the media type that *message* names, without parameters; None where it names none."""
     return message.header("content-type").partition(";")[0].strip().lower() or None
+
+
+def validators(message: Message) -> dict[str, str | None]:
+    """Return the ETag and the Last-Modified of *message*, as fields of a Capture; None for one that is absent."""
+    return {
+        "etag": message.header("etag").strip()[:LONGEST_VALIDATOR] or None,
+        "last_modified": message.header("last-modified").strip()[:LONGEST_VALIDATOR] or None,
+    }
 
 
 def without_codings(response: bytes) -> tuple[Message, Decoded]:

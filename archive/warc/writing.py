@@ -27,6 +27,7 @@ from archive.warc.records import (
     KeptResponse,
     Original,
     media_type,
+    validators,
     without_codings,
 )
 
@@ -89,6 +90,7 @@ class WarcWriter:
             length=0,
             refers_to=original.id if original else None,
             fault=truncated or plain.fault,
+            **validators(message),
         )
         response = (
             *_response_headers(capture, exchange),
