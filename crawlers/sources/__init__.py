@@ -2,17 +2,21 @@
 
 from crawlers.sources.day_archive import DayArchive
 from crawlers.sources.feed import Feed
+from crawlers.sources.search_page import SearchPage
 from crawlers.sources.section import Section
 from crawlers.sources.sitemap import Sitemap
-from crawlers.sources.source import LISTS_LIMIT, Listing, NoListError, Source
+from crawlers.sources.source import LISTS_LIMIT, Entry, Kind, Listing, NoListError, Source
 from crawlers.sources.wordpress import WordPress
 
 __all__ = [
     "LISTS_LIMIT",
     "DayArchive",
+    "Entry",
     "Feed",
+    "Kind",
     "Listing",
     "NoListError",
+    "SearchPage",
     "Section",
     "Sitemap",
     "Source",

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from scrapy.http import Response
 
 from crawlers.sources.section import read_page
-from crawlers.sources.source import Listing
+from crawlers.sources.source import Kind, Listing
 
 DAY_PARTS = (r"%[Yy]", r"%-?[mbB]", r"%-?d")
 """What a path must print of a day to name it, in the letters of `strftime`: year, month, day."""
@@ -27,11 +27,13 @@ class DayArchive:
     _: KW_ONLY
     since: date
     """The earliest day that is asked for."""
+    kind = Kind.DAY_ARCHIVE
+    whole = True
     may_miss = True
 
-    def first_lists(self, home: str, today: date) -> Iterator[str]:
+    def first_lists(self, home: str, today: date, since: date | None = None) -> Iterator[str]:
         """Yield the address of each day, the newest first."""
-        for days in range((today - self.since).days + 1):
+        for days in range((today - max(self.since, since or self.since)).days + 1):
             yield urljoin(home, (today - timedelta(days=days)).strftime(self.path))
 
     def read(self, response: Response) -> Listing:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from scrapy.http import Response, TextResponse
 
-from crawlers.sources.source import Listing, NoListError, absolute, text_of
+from crawlers.sources.source import Kind, Listing, NoListError, entries, text_of
 
 NEXT = (
     "//link[@rel='next']/@href | //a[@rel='next']/@href | "
@@ -22,9 +22,11 @@ class Section:
     """A page that lists articles, newest first, and leads on to older ones."""
 
     path: str = "/"
+    kind = Kind.SECTION
+    whole = True
     may_miss = False
 
-    def first_lists(self, home: str, today: date) -> Iterator[str]:  # noqa: ARG002 - the same every day
+    def first_lists(self, home: str, today: date, since: date | None = None) -> Iterator[str]:  # noqa: ARG002 - the same every day
         """Yield the section's address."""
         yield urljoin(home, self.path)
 
@@ -39,7 +41,8 @@ def read_page(response: Response) -> Listing:
     if not hasattr(page.selector.root, "iter"):
         message = "it is no HTML page"
         raise NoListError(message)
-    return Listing(links=absolute(page.url, _hrefs(page)), lists=absolute(page.url, page.xpath(NEXT).getall()[:1]))
+    following = page.xpath(NEXT).getall()[:1]
+    return Listing(entries=entries(page.url, _hrefs(page)), further=entries(page.url, following))
 
 
 def _hrefs(page: TextResponse) -> Iterator[str]:

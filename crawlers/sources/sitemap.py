@@ -11,7 +11,7 @@ from lxml import etree
 from scrapy.http import Response
 
 from crawlers.settings import DOWNLOAD_MAXSIZE
-from crawlers.sources.source import Listing, NoListError, absolute
+from crawlers.sources.source import Entry, Kind, Listing, NoListError, absolute
 
 GZIP = b"\x1f\x8b"
 BY_GZIP = 31
@@ -25,14 +25,17 @@ NEWS = re.compile(r"news", re.IGNORECASE)
 class Sitemap:
     """A sitemap, or an index that leads on to its children, the newest first.
 
-    `lastmod` is not trusted: on one site tens of thousands of addresses all carry today's date (PAGES.md, D19). The age
-    of a child is told by the numbers in its address; a news sitemap holds the last two days and comes first.
+    A `lastmod` that is another one than last time means an edit, unless most of them are: on one site tens of thousands
+    of addresses all carry today's date (PAGES.md, D19). The age of a child is told by the numbers in its address; a
+    news sitemap holds the last two days and comes first.
     """
 
     path: str = "/sitemap.xml"
+    kind = Kind.SITEMAP
+    whole = True
     may_miss = False
 
-    def first_lists(self, home: str, today: date) -> Iterator[str]:  # noqa: ARG002 - the same every day
+    def first_lists(self, home: str, today: date, since: date | None = None) -> Iterator[str]:  # noqa: ARG002 - the same every day
         """Yield the sitemap's address."""
         yield urljoin(home, self.path)
 
@@ -43,10 +46,10 @@ class Sitemap:
         if kind not in PARTS:
             message = f"it is no sitemap: its root element is {kind}"
             raise NoListError(message)
-        found = absolute(response.url, _locations(root, PARTS[kind]))
+        found = tuple(_entries(response.url, root, PARTS[kind]))
         if kind == "urlset":
-            return Listing(links=found)
-        return Listing(links=(), lists=tuple(sorted(found, key=age, reverse=True)))
+            return Listing(entries=found)
+        return Listing(entries=(), further=tuple(sorted(found, key=lambda entry: age(entry.url), reverse=True)))
 
 
 def age(url: str) -> tuple[bool, list[int]]:
@@ -89,9 +92,9 @@ def _root(body: bytes) -> etree._Element:
     return root
 
 
-def _locations(root: etree._Element, part: str) -> Iterator[str]:
-    """Yield the address of each *part*: a `loc` that is its own child, not its picture's."""
+def _entries(url: str, root: etree._Element, part: str) -> Iterator[Entry]:
+    """Yield the address of each *part*, a `loc` that is its own child and not its picture's, with its `lastmod`."""
     for element in root.iterchildren(f"{{*}}{part}"):
-        text = element.findtext("{*}loc")
-        if text and text.strip():
-            yield text
+        location = element.findtext("{*}loc")
+        for link in absolute(url, [location] if location and location.strip() else []):
+            yield Entry(url=link, stamp=(element.findtext("{*}lastmod") or "").strip() or None)

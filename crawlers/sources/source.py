@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import IntEnum
 from typing import Protocol, runtime_checkable
 from urllib.parse import urljoin
 
@@ -17,13 +18,54 @@ class NoListError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """What one response of a source shows, as absolute addresses."""
+class Entry:
+    """One address that a list shows, with what the list says of it."""
 
-    links: tuple[str, ...]
-    """Everything it links to, articles and others."""
-    lists: tuple[str, ...] = ()
+    url: str
+    """Absolute address."""
+    stamp: str | None = None
+    """What the list says when the page was changed last, as it says it: another one means another edit."""
+    published: datetime | None = None
+    """When it was published, in UTC, where the list says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What one response of a source shows."""
+
+    entries: tuple[Entry, ...]
+    """Everything it links to, articles and others, in its order."""
+    further: tuple[Entry, ...] = ()
     """Further lists that it leads to, in the order in which they are to be asked for."""
+    total: int | None = None
+    """How many articles the whole list has, where it says so."""
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The addresses of the entries."""
+        return tuple(entry.url for entry in self.entries)
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The addresses of the further lists."""
+        return tuple(entry.url for entry in self.further)
+
+
+class Kind(IntEnum):
+    """The kinds of lists, the cheapest way to a paper's news first; they are tried in this order."""
+
+    API = 1
+    """Tells what is new, what has changed and how much there is, a hundred articles a request."""
+    SITEMAP = 2
+    """Tells what is new and, where it can be believed, what has changed."""
+    FEED = 3
+    """Tells the newest articles alone."""
+    SECTION = 4
+    """Tells the newest articles, and on further pages all others, some ten a request."""
+    DAY_ARCHIVE = 5
+    """Tells the articles of a day."""
+    SEARCH = 6
+    """A search that finds everything, where a paper has no other list."""
 
 
 @runtime_checkable
@@ -35,11 +77,22 @@ class Source(Protocol):
         """Where the list is, from the root of the paper's host; or the whole address on another host of the paper."""
 
     @property
+    def kind(self) -> Kind:
+        """What kind of list it is."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it leads to all articles there are, and does not tell the newest alone."""
+
+    @property
     def may_miss(self) -> bool:
         """Whether a list that answers 404 is nothing wrong: a day on which nothing was published."""
 
-    def first_lists(self, home: str, today: date) -> Iterator[str]:
-        """Yield the addresses to begin with, on the paper at *home*; *today* is the paper's own day."""
+    def first_lists(self, home: str, today: date, since: date | None = None) -> Iterator[str]:
+        """Yield the addresses to begin with, on the paper at *home*; *today* is the paper's own day.
+
+        With *since*, those that are enough for what was published from that day on.
+        """
 
     def read(self, response: Response) -> Listing:
         """Return what *response* lists; `NoListError` where it is no such list."""
@@ -52,6 +105,11 @@ def absolute(url: str, found: Iterable[object]) -> tuple[str, ...]:
     ('https://a.kz/kk/b',)
     """
     return tuple(link for href in found if (link := _joined(url, str(href).strip())))
+
+
+def entries(url: str, found: Iterable[object]) -> tuple[Entry, ...]:
+    """Return the addresses *found* on the page at *url* as entries that say nothing else."""
+    return tuple(Entry(url=link) for link in absolute(url, found))
 
 
 def _joined(url: str, href: str) -> str | None:
