@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive.captures import COLUMNS, LISTED, capture_from
 from archive.faults import NoArchive, OtherReading, UnwritableArchive
 from archive.migrations import migrations
-from archive.moments import written_exactly
+from archive.moments import read_moment, written, written_exactly
 from archive.records import Article, Capture, Crawl, Publisher, Variant
 from archive.refusals import refusal
 
@@ -165,14 +165,56 @@ class Archive:
         )
         return found.fetchone() is not None
 
-    def articles_to_revisit(self, site: str, since: datetime) -> list[str]:
-        """Return where the articles of *site* first seen after *since* and still in print were fetched last."""
+    def articles_in_print(self, site: str) -> Iterator[tuple[str, str, datetime, datetime | None]]:
+        """Yield of each article of *site* in print its address, where and when it was seen last, and its date."""
         rows = self.connection.execute(
-            "select c.url from articles a join captures c on c.id = a.capture "
-            "where a.site = ? and a.first_seen_at >= ? and a.state in ('published', 'returned') order by a.number",
-            (site, written_exactly(since)),
+            "select a.url, c.url, a.last_seen_at, a.published_at from articles a join captures c on c.id = a.capture "
+            "where a.site = ? and a.state in ('published', 'returned') order by a.number",
+            (site,),
         )
-        return [url for (url,) in rows]
+        for article, url, seen, published in rows:
+            yield article, url, read_moment(seen), read_moment(published) if published else None
+
+    def count_in_print(self, site: str) -> int:
+        """Return how many articles of *site* are in print."""
+        query = "select count(*) from articles where site = ? and state in ('published', 'returned')"
+        return int(self.connection.execute(query, (site,)).fetchone()[0])
+
+    def knows(self, article: str, url: str, since: datetime) -> bool:
+        """Tell whether *article*, which would be asked for at *url*, is in print or has moved as far as is known.
+
+        What was found not to be an article counts too, and what was not there, if it was asked for after *since*.
+        """
+        state = self.connection.execute("select state from articles where id = ?", (article,)).fetchone()
+        if state and state[0] != "withdrawn":
+            return True
+        seen = self.connection.execute(
+            "select 1 from captures where url = ? and (status < 400 or fetched_at > ?) limit 1",
+            (url, written_exactly(since)),
+        ).fetchone()
+        return seen is not None and (state is None or self._asked_after(url, since))
+
+    def _asked_after(self, url: str, since: datetime) -> bool:
+        query = "select 1 from captures where url = ? and fetched_at > ? limit 1"
+        return self.connection.execute(query, (url, written_exactly(since))).fetchone() is not None
+
+    def fetched_from(self, article: str) -> str | None:
+        """Return where *article* was fetched from last, if it is in print; None otherwise."""
+        row = self.connection.execute(
+            "select c.url from articles a join captures c on c.id = a.capture "
+            "where a.id = ? and a.state in ('published', 'returned')",
+            (article,),
+        ).fetchone()
+        return row[0] if row else None
+
+    def are_older(self, articles: Sequence[str], since: datetime) -> bool:
+        """Tell whether some of *articles* are known with their date, and all of those were published before *since*."""
+        marks = ", ".join("?" * len(articles))
+        row = self.connection.execute(
+            f"select count(*), max(published_at) from articles where id in ({marks}) and published_at is not null",  # noqa: S608
+            tuple(articles),
+        ).fetchone()
+        return bool(row[0]) and row[1] < written(since)
 
     def captures_of(self, article: str) -> list[Capture]:
         """Return the captures that show *article*, the earliest first; those that found it gone are not among them."""

@@ -74,11 +74,25 @@ def main() -> None:
     help="Stop where less of the disk is free, such as 500M or 2G (or AIMAQ_MIN_FREE).",
 )
 @click.option("--afresh", is_flag=True, help="Forget what an unfinished crawl had still to ask for, and begin anew.")
-def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], *, min_free: int, afresh: bool) -> None:
-    r"""Visit papers: find their articles, keep every response, read and store what is printed.
+@click.option(
+    "--since",
+    metavar="DAY",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m", "%Y"]),
+    help="Walk the lists back to this day, such as 2016-01-01; without it as far as before, or to their end.",
+)
+@click.option(
+    "--revisit",
+    type=click.Choice(["due", "all", "none"]),
+    default="due",
+    show_default=True,
+    help="Which known articles to look at again: those that are due, all of them, or none.",
+)
+def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's
+    """Visit papers: find their articles, keep every response, read and store what is printed.
 
-    Articles first seen in the last 30 days are looked at again; what changed becomes a revision, what is gone is
-    marked as withdrawn. `aimaq sites` lists the names.
+    Lists are asked first, the cheapest way that the paper offers. Known articles are looked at again when a list says
+    that they have changed, when they fell out of one, and now and then by themselves, often in their first hours and
+    rarely later; what changed becomes a revision, what is gone is marked as withdrawn. `aimaq sites` lists the names.
 
     A crawl that was broken off, however that happened, goes on where it was with the next `aimaq crawl`: no page that
     is finished is asked for again. Ctrl-C lets the pages on their way arrive and stops; twice stops at once.
@@ -87,7 +101,7 @@ def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], *, min
     Exit codes: 0 finished; 1 a fault that the message names; 2 a wrong word on the line;
     3 stopped before the end, by a signal or for want of a network: the next crawl goes on;
     4 the disk is full or below --min-free; 5 another crawl of the paper runs, or the database is locked.
-    """
+    """  # noqa: D301 - click wants the character itself, so that it leaves the lines below as they are
     from crawlers.crawling import CrawlOptions, run_crawls
 
     pairs = [argument.partition("=") for argument in arguments]
@@ -95,7 +109,10 @@ def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], *, min
         if not (name and equals):
             message = f"-a takes NAME=VALUE, not {name!r}"
             raise click.UsageError(message)
-    options = CrawlOptions(arguments={name: value for name, _, value in pairs}, min_free=min_free, afresh=afresh)
+    since = given.pop("since")
+    options = CrawlOptions(
+        arguments={name: value for name, _, value in pairs}, since=since.date() if since else None, **given
+    )
     sys.exit(run_crawls(names, data, options, console))
 
 
@@ -290,7 +307,7 @@ def demo(data: Path, *, serving: bool, port: int) -> None:
     if serving:
         check_port("127.0.0.1", port)
     for edition in ("1", "2"):
-        command = ["crawl", "demo", "--data", str(data), "-a", f"edition={edition}"]
+        command = ["crawl", "demo", "--data", str(data), "-a", f"edition={edition}", "--revisit", "all"]
         console.print(f"[bold]$ aimaq {' '.join(command)}[/]")
         done = subprocess.run([sys.executable, "-m", "crawlers", *command], check=False)  # noqa: S603 - ourselves
         if done.returncode:

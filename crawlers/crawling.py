@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import click
@@ -32,6 +33,10 @@ class CrawlOptions:
     """Bytes that are to stay free on the disk; None for the setting."""
     afresh: bool = False
     """Whether an unfinished round is forgotten."""
+    since: date | None = None
+    """The day back to which lists are walked; None for as far as they were, or lead."""
+    revisit: str = "due"
+    """Which known articles are looked at again: due, all or none."""
 
 
 def run_crawls(names: tuple[str, ...], folder: Path, options: CrawlOptions, console: Console) -> Exit:
@@ -79,6 +84,8 @@ def _settings(folder: Path, options: CrawlOptions) -> Settings:
     given = {
         "AIMAQ_DATA": str(folder),
         "AIMAQ_AFRESH": options.afresh,
+        "AIMAQ_REVISIT": options.revisit,
+        "AIMAQ_SINCE": options.since.isoformat() if options.since else "",
         "LOG_LEVEL": level,
         "LOG_INSTALL_ROOT_HANDLER": False,
     }

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.moments import read_moment, written_exactly
+from crawlers.looks import Looks
+from crawlers.memory import Memory
 
 RESUMED = object()
 """Signal that a crawl goes on with the round of one that was broken off; it carries `interrupted` and `spider`."""
@@ -76,6 +78,10 @@ class Frontier:
         self._connection.execute("pragma journal_mode = wal")
         self._connection.execute("pragma synchronous = normal")
         self._connection.executescript(SCHEMA)
+        self.memory = Memory(self._connection)
+        """What the lists showed last."""
+        self.looks = Looks(self._connection)
+        """When the articles are looked at again."""
 
     def close(self) -> None:
         """Let go of the file; what was not committed is as if it had not been."""
@@ -90,6 +96,7 @@ class Frontier:
         with self._transaction():
             if afresh:
                 self._connection.execute("delete from requests")
+                self.memory.forget()
             counts = self.counts()
             done, waiting = counts.get("done", 0), counts.get("pending", 0) + counts.get("leased", 0)
             at = self._connection.execute("select max(changed_at) from requests").fetchone()[0]
@@ -125,6 +132,10 @@ class Frontier:
             "request = excluded.request, changed_at = excluded.changed_at",
             (task.key, task.priority, task.host, task.request, _now()),
         )
+
+    def has(self, key: str) -> bool:
+        """Tell whether *key* is a task of this round, whatever its state."""
+        return self._connection.execute("select 1 from requests where fingerprint = ?", (key,)).fetchone() is not None
 
     def lead_on(self, key: str, task: Task) -> bool:
         """Settle the leased *key*, whose answer led to *task*; tell whether that is new in this round.

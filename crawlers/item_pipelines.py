@@ -38,6 +38,7 @@ class StorePipeline:
         try:
             with Stopping.of(self.crawler).guard():
                 change = keep(spider.visit.archive, item)
+                spider.look_again(item, change)
         except NotKeptError as error:
             raise DropItem(str(error), log_level="DEBUG") from error
         if change and self.crawler.stats:

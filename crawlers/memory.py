@@ -15,16 +15,20 @@ create table if not exists ways (
     walked_back_to text,
     failed_at text,
     why text,
+    doubted_at text,
     useful_at text
 ) strict;
 create table if not exists entries (
     list text not null,
     url text not null,
+    source text not null,
+    whole integer not null,
     n integer not null,
     stamp text,
     published text,
     primary key (list, url)
 ) strict, without rowid;
+create index if not exists entries_at on entries (url);
 create table if not exists spent (day text primary key, requests integer not null) strict;
 """
 BEGINNING = date.min
@@ -64,6 +68,17 @@ class Line:
     published: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Which list of a source something stands in."""
+
+    listed: str
+    """Address of the list, or the path of its source where all pages are one list."""
+    path: str
+    whole: bool
+    """Whether what stands in it stays there, so that it tells of every change and every loss."""
+
+
 class Memory:
     """What is remembered of a paper's lists, in the file of its frontier: what is asked for goes down with it."""
 
@@ -88,9 +103,10 @@ class Memory:
             useful_at=_moment(useful),
         )
 
-    def asked(self, path: str, at: datetime) -> None:
-        """Remember that the source at *path* answered as a list."""
-        self._note(path, asked_at=written_exactly(at), failed_at=None, why=None)
+    def asked(self, path: str, at: datetime, doubted: str | None) -> None:
+        """Remember that the source at *path* answered as a list, and why what it says of changes is *doubted*."""
+        moment = written_exactly(at)
+        self._note(path, asked_at=moment, failed_at=None, doubted_at=moment if doubted else None, why=doubted)
 
     def failed(self, path: str, at: datetime, why: str) -> None:
         """Remember that the source at *path* is no list now."""
@@ -116,28 +132,41 @@ class Memory:
         (count,) = self._connection.execute("select count(*) from entries where list = ?", (listed,)).fetchone()
         return int(count)
 
+    def told_by(self, url: str) -> str | None:
+        """Return the path of the source that tells when the article at *url* changes; None where none does."""
+        row = self._connection.execute(
+            "select e.source from entries e join ways w on w.path = e.source where e.url = ? and e.whole "
+            "and e.stamp is not null and w.failed_at is null and w.doubted_at is null limit 1",
+            (url,),
+        ).fetchone()
+        return row[0] if row else None
+
     def stands_in_another(self, url: str, listed: str) -> bool:
         """Tell whether another list than *listed* shows *url*."""
         query = "select 1 from entries where url = ? and list <> ? limit 1"
         return self._connection.execute(query, (url, listed)).fetchone() is not None
 
-    def put(self, listed: str, lines: Iterable[Line]) -> None:
-        """Let the list at *listed* show exactly *lines*."""
+    def put(self, place: Place, lines: Iterable[Line]) -> None:
+        """Let the list at *place* show exactly *lines*."""
         self._begin()
-        self._connection.execute("delete from entries where list = ?", (listed,))
-        self.add(listed, lines)
+        self._connection.execute("delete from entries where list = ?", (place.listed,))
+        self.add(place, lines)
 
-    def add(self, listed: str, lines: Iterable[Line]) -> None:
-        """Let the list at *listed* show *lines* besides, in place of what it said of the same addresses."""
+    def add(self, place: Place, lines: Iterable[Line]) -> None:
+        """Let the list at *place* show *lines* besides, in place of what it said of the same addresses."""
         self._begin()
         (first,) = self._connection.execute(
-            "select coalesce(max(n) + 1, 0) from entries where list = ?", (listed,)
+            "select coalesce(max(n) + 1, 0) from entries where list = ?", (place.listed,)
         ).fetchone()
         self._connection.executemany(
-            "insert into entries (list, url, n, stamp, published) values (?, ?, ?, ?, ?) on conflict (list, url) "
-            "do update set stamp = excluded.stamp, published = coalesce(excluded.published, published)",
+            "insert into entries (list, url, source, whole, n, stamp, published) values (?, ?, ?, ?, ?, ?, ?) "
+            "on conflict (list, url) do update set stamp = excluded.stamp, "
+            "published = coalesce(excluded.published, published)",
             [
-                (listed, line.url, first + n, line.stamp, written_exactly(line.published) if line.published else None)
+                (
+                    *(place.listed, line.url, place.path, int(place.whole), first + n, line.stamp),
+                    written_exactly(line.published) if line.published else None,
+                )
                 for n, line in enumerate(lines)
             ],
         )

@@ -46,6 +46,10 @@ AIMAQ_UNANSWERED_LIMIT = 8
 AIMAQ_BUSY_SECONDS = float(os.environ.get("AIMAQ_BUSY_SECONDS", "30"))
 AIMAQ_AFRESH = False
 
+# Which known articles are looked at again: those that are due, all or none; and how far back lists are walked (a day).
+AIMAQ_REVISIT = "due"
+AIMAQ_SINCE = ""
+
 # No way in from outside while a crawl runs.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, get_type_hints
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -50,7 +50,6 @@ def check_facts(site: "type[NewsSpider]") -> None:
         "sources": tuple,
         "article_url": str,
         "layouts": tuple,
-        "revisit_for": timedelta,
     }
     for field, kind in facts.items():
         if not isinstance(getattr(site, field, None), kind):

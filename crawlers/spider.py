@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,25 +17,32 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive.faults import Fault
-from archive.records import Publisher, natural_key
+from archive.records import Article, Publisher
 from archive.refusals import refusals
+from archive.revisions import Change
 from crawlers.capture import CAPTURE, SINCE, Visit
+from crawlers.conditions import conditions
+from crawlers.finding import Call, Finding, Role, When
+from crawlers.following import Following
 from crawlers.frontier import CRAWLS_TRIED, RESUMED
 from crawlers.kinds import ARTICLE, KIND, LIST, PICTURE
 from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
-from crawlers.observation import ArticleGone, ArticleSeen, Observation, observe
+from crawlers.looks import Look
+from crawlers.observation import ArticleGone, ArticleMoved, ArticleRead, ArticleSeen, Kept, Observation, observe
 from crawlers.paper import SHORT_ADDRESS, Paper
 from crawlers.recovery import recover
 from crawlers.redirects import REDIRECTS, target_of
 from crawlers.settling import Handled, of_failure
 from crawlers.site_facts import check_facts
-from crawlers.sources import LISTS_LIMIT, NoListError, Source
+from crawlers.sources import NoListError, Source
 from crawlers.stopping import NotKeptError, Stopping
 from crawlers.tails import relearn, with_tails
 from pipelines.images import is_picture
 
 REVISIT_PRIORITY = -10
+LOOKS_AT_ONCE = 500
+"""Articles that one visit looks at again at most; the youngest come first."""
 PICTURE_PRIORITY = 5
 MISSING = (404, 410)
 MOST_HOPS = 5
@@ -51,11 +59,11 @@ class NewsSpider(Spider):
     sources: ClassVar[tuple[Source, ...]]
     article_url: ClassVar[str]
     layouts: ClassVar[tuple[Layout, ...]] = ()
-    revisit_for: ClassVar[timedelta] = timedelta(days=30)
-    """How long after its first sight an article is looked at again."""
 
     allowed_domains: ClassVar[list[str]]
     visit: Visit | None = None
+    following: Following
+    """How the lists of the visit are followed; there is one once it has begun."""
     _reader: Paper | None = None
 
     def __init_subclass__(cls, **kwargs: object) -> None:
@@ -74,40 +82,41 @@ class NewsSpider(Spider):
         """Raise a Fault where this paper cannot be visited now; asked before anything is written."""
 
     async def start(self) -> AsyncIterator[Request]:
-        """Open the visit; ask for the lists, then for known articles that no list may show any more.
+        """Open the visit; ask for the lists that are needed, then for the articles that are due for another look.
 
-        Where the last visit was broken off, only what it had not asked for yet is new to the frontier.
+        Where the last visit was broken off, only what it had not asked for yet is new to the frontier; a list that was
+        asked for a while ago is asked for again.
         """
         self.visit = self._begun_visit()
-        for source in self.sources:
-            for url in source.first_lists(self.publisher.home, self._today()):
-                yield self._list_request(url, source, number=1)
-        since = datetime.now(UTC) - self.revisit_for
-        for url in self.visit.archive.articles_to_revisit(self.name, since):
-            yield self._article_request(url, priority=REVISIT_PRIORITY)
+        now = datetime.now(UTC)
+        when = When(now=now, today=self._today(), since=self._back_to())
+        finding = Finding(self.sources, self.publisher.home, self.visit.frontier.memory, when)
+        self.following = Following(self, self.visit, finding)
+        for call in finding.first_calls():
+            yield self.list_request(call, again=finding.is_old(call.path))
+        for url in self._due(now):
+            yield self.article_request(url, priority=REVISIT_PRIORITY, only_if_changed=True, again=True)
 
-    def parse_list(self, response: Response, path: str, number: int) -> Iterator[Request]:
-        """Yield requests for the articles that a list shows and for the lists it leads to.
-
-        *path* is that of its source, *number* counts from 1.
-        """
-        source = next((source for source in self.sources if source.path == path), None)
-        if source is None or response.status in MISSING:
+    def parse_list(self, response: Response, call: dict[str, Any]) -> Iterator[Request]:
+        """Yield requests for the articles that the list *call* shows new, changed or gone, and for what it leads to."""
+        asked = self._call(call)
+        if asked is None or response.status in MISSING:
             return
         try:
-            listing = source.read(response)
+            listing = self.following.finding.sources[asked.path].read(response)
         except NoListError as why:
-            self.logger.warning("%s was declared as %s, but %s", response.url, source, why)
+            self.logger.warning("%s was declared as %s, but %s", response.url, asked.path, why)
+            yield from self.following.does_not_serve(asked, str(why))
             return
-        paper = self.paper()
-        for link in listing.links:
-            if self._is_own(link) and paper.may_be_article(link):
-                request = self._article_request(link)
-                if not self._is_taken_down(request.url):
-                    yield request
-        for url in listing.lists if number < LISTS_LIMIT else ():
-            if self._is_own(url):
-                yield self._list_request(url, source, number + 1)
+        yield from self.following.follow(asked, listing)
+
+    def list_failed(self, failure: Failure) -> Iterator[Handled | Request]:
+        """Say that a list was not to be had, and yield the requests for those that can take its place."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        asked = self._call(request.cb_kwargs["call"])
+        if asked is not None and not isinstance(failure.value, NotKeptError):
+            yield from self.following.does_not_serve(asked, failure.getErrorMessage() or type(failure.value).__name__)
+        yield from self.unreachable(failure)
 
     def parse(self, response: Response, **_: Any) -> Iterator[Observation | Request]:  # noqa: ANN401 - Scrapy's own
         """Yield what a kept response tells, and requests for the pictures of an article."""
@@ -128,6 +137,26 @@ class NewsSpider(Spider):
                 with_tails(self.paper(), self.visit.archive.connection, self.name) if self.visit else self.paper()
             )
         return self._reader
+
+    def look_again(self, seen: Kept, change: Change | None) -> None:
+        """Plan the next look at the article that was *seen*, which *change* has come over."""
+        if self.visit is None:
+            return
+        looks, memory, capture = self.visit.frontier.looks, self.visit.frontier.memory, seen.capture
+        if isinstance(seen, ArticleRead):
+            article, changed = seen.article, change not in {None, Change.UNCHANGED}
+            began, told_by = _began(article, capture.fetched_at), memory.told_by(article.url)
+            look = Look(
+                article=article.url,
+                url=capture.url,
+                at=capture.fetched_at,
+                published_at=began,
+                changed=changed,
+                told_by=told_by,
+            )
+            looks.seen(look)
+        elif isinstance(seen, ArticleGone | ArticleMoved):
+            looks.gone(Look(article=seen.url, url=capture.url, at=capture.fetched_at, published_at=None, changed=True))
 
     def unreachable(self, failure: Failure) -> Iterator[Handled]:
         """Say in one line what could not be fetched; what robots.txt forbids was not to be fetched."""
@@ -171,25 +200,88 @@ class NewsSpider(Spider):
             self.logger.warning("%s is given up after %d crawls: %s", url, CRAWLS_TRIED, why)
         return visit
 
-    def _list_request(self, url: str, source: Source, number: int) -> Request:
-        meta = {KIND: LIST} | ({"handle_httpstatus_list": list(MISSING)} if source.may_miss else {})
-        cb_kwargs = {"path": source.path, "number": number}
-        return Request(url, self.parse_list, errback=self.unreachable, cb_kwargs=cb_kwargs, meta=meta)
+    def list_request(self, call: Call, *, again: bool = False) -> Request:
+        """Return the request for a list, whole only if it has changed since its last capture.
 
-    def _article_request(self, link: str, priority: int = 0) -> Request:
-        """Return the request for the article at *link*: its full page in place of AMP, a short address resolved."""
+        With *again* it does not matter that this round has asked for it.
+        """
+        source = self.following.finding.sources[call.path]
+        return Request(
+            call.url,
+            self.parse_list,
+            errback=self.list_failed,
+            cb_kwargs={"call": asdict(call)},
+            meta={KIND: LIST} | ({"handle_httpstatus_list": list(MISSING)} if source.may_miss else {}),
+            headers=self._conditions(call.url),
+            priority=call.priority,
+            dont_filter=again,
+        )
+
+    def article_request(
+        self, link: str, priority: int = 0, *, only_if_changed: bool = False, again: bool = False
+    ) -> Request:
+        """Return the request for the article at *link*: its full page in place of AMP, a short address resolved.
+
+        With *again* it does not matter that this round has asked for it.
+        """
         url = AMP.sub("", urldefrag(link).url)
         if script_variant(url):
             url = canonical_url(url, self.publisher.home)
         if SHORT_ADDRESS.search(urlsplit(url).query) and self.visit is not None:
             url = self.visit.archive.article_fetched_from(url) or url
-        return Request(url, self.parse, errback=self.unreachable, priority=priority, meta=dict(ANSWERS_TOO))
+        return Request(
+            url,
+            self.parse,
+            errback=self.unreachable,
+            priority=priority,
+            meta=dict(ANSWERS_TOO),
+            headers=self._conditions(url) if only_if_changed else None,
+            dont_filter=again,
+        )
+
+    def is_own(self, url: str) -> bool:
+        """Tell whether *url* is on a host of this paper."""
+        host = bare_host(urlsplit(url).netloc)
+        return host in {bare_host(urlsplit(self.publisher.home).netloc), *self.publisher.hosts}
+
+    def is_asked_for(self, request: Request) -> bool:
+        """Tell whether this round has asked for *request*, or will."""
+        fingerprinter = self.crawler.request_fingerprinter
+        if self.visit is None or fingerprinter is None:
+            return False
+        return self.visit.frontier.has(fingerprinter.fingerprint(request).hex())
+
+    def _call(self, written: dict[str, Any]) -> Call | None:
+        """Return the call that was *written* down; None where the site file names its source no more."""
+        call = Call(**written | {"role": Role(written["role"]), "before": tuple(written["before"])})
+        return call if call.path in self.following.finding.sources else None
+
+    def _conditions(self, url: str) -> dict[str, str]:
+        return conditions(self.visit.archive.connection, url) if self.visit is not None else {}
+
+    def _due(self, now: datetime) -> list[str]:
+        """Return where the articles are that are to be looked at again: those due, all or none, as `revisit` says."""
+        assert self.visit is not None  # noqa: S101 - the visit has begun
+        archive, looks = self.visit.archive, self.visit.frontier.looks
+        if looks.count() < archive.count_in_print(self.name):
+            found = archive.articles_in_print(self.name)
+            looks.plan(
+                Look(article=article, url=url, at=at, published_at=published, changed=True)
+                for article, url, at, published in found
+            )
+        which = self.settings["AIMAQ_REVISIT"]
+        return looks.all() if which == "all" else looks.due(now, LOOKS_AT_ONCE) if which == "due" else []
+
+    def _back_to(self) -> date | None:
+        """Return how far back the lists are walked: from `aimaq crawl --since`; None for as far as they were."""
+        given = self.settings["AIMAQ_SINCE"]
+        return date.fromisoformat(given) if given else None
 
     def _redirected(self, response: Response) -> Iterator[Request]:
         """Yield the request for what an article's address leads to, another article's or its own spelt otherwise."""
         hops = response.meta.get(HOPS, 0) + 1
         target = target_of(response)
-        if target is None or not self._is_own(target):
+        if target is None or not self.is_own(target):
             return
         if hops > MOST_HOPS:
             self.logger.warning("%s: more than %d redirects", response.url, MOST_HOPS)
@@ -210,11 +302,6 @@ class NewsSpider(Spider):
                     meta={KIND: PICTURE, "allow_offsite": True},
                 )
 
-    def _is_taken_down(self, url: str) -> bool:
-        """Tell whether the article at *url* was taken down, so that it is never asked for again."""
-        article = natural_key(canonical_url(url, self.publisher.home))
-        return self.visit is not None and self.visit.archive.is_taken_down(article)
-
     def _has_picture(self, url: str) -> bool:
         return self.visit is not None and self.visit.archive.has_image(url)
 
@@ -223,6 +310,9 @@ class NewsSpider(Spider):
         zone = self.publisher.timezone
         return datetime.now(ZoneInfo(zone) if zone else UTC).date()
 
-    def _is_own(self, url: str) -> bool:
-        host = bare_host(urlsplit(url).netloc)
-        return host in {bare_host(urlsplit(self.publisher.home).netloc), *self.publisher.hosts}
+
+def _began(article: Article, seen_at: datetime) -> datetime | None:
+    """Return when the life of *article* began; of one dated to the day its end, if it was not seen before."""
+    if article.published_at is None or article.published_precision != "day":
+        return article.published_at
+    return min(article.published_at + timedelta(days=1), seen_at)

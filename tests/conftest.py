@@ -25,7 +25,7 @@ def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> DemoArchive:
     port = free_port()
     outputs = []
     for edition in (1, 1, 2):
-        done = run_aimaq("crawl", "demo", "--data", folder, "-a", f"edition={edition}", port=port)
+        done = run_aimaq("crawl", "demo", "--data", folder, "-a", f"edition={edition}", "--revisit", "all", port=port)
         assert done.returncode == 0, done.stdout + done.stderr
         outputs.append(done.stdout)
     return DemoArchive(folder=folder, port=port, outputs=tuple(outputs))

@@ -4,7 +4,7 @@ from crawlers.sources.day_archive import DayArchive
 from crawlers.sources.feed import Feed
 from crawlers.sources.search_page import SearchPage
 from crawlers.sources.section import Section
-from crawlers.sources.sitemap import Sitemap
+from crawlers.sources.sitemap import NewsSitemap, Sitemap
 from crawlers.sources.source import LISTS_LIMIT, Entry, Kind, Listing, NoListError, Source
 from crawlers.sources.wordpress import WordPress
 
@@ -15,6 +15,7 @@ __all__ = [
     "Feed",
     "Kind",
     "Listing",
+    "NewsSitemap",
     "NoListError",
     "SearchPage",
     "Section",

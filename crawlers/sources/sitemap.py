@@ -48,8 +48,17 @@ class Sitemap:
             raise NoListError(message)
         found = tuple(_entries(response.url, root, PARTS[kind]))
         if kind == "urlset":
-            return Listing(entries=found)
+            return Listing(entries=found, newest_only=root.find("{*}url/{*}news") is not None)
         return Listing(entries=(), further=tuple(sorted(found, key=lambda entry: age(entry.url), reverse=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class NewsSitemap(Sitemap):
+    """A sitemap of the articles of the last two days (Google News sitemap)."""
+
+    path: str = "/news-sitemap.xml"
+    kind = Kind.NEWS_SITEMAP
+    whole = False
 
 
 def age(url: str) -> tuple[bool, list[int]]:

@@ -37,6 +37,8 @@ class Listing:
     """Everything it links to, articles and others, in its order."""
     further: tuple[Entry, ...] = ()
     """Further lists that it leads to, in the order in which they are to be asked for."""
+    newest_only: bool = False
+    """Whether what is listed leaves the list as it grows older: a news sitemap holds the last two days."""
     total: int | None = None
     """How many articles the whole list has, where it says so."""
 
@@ -56,15 +58,17 @@ class Kind(IntEnum):
 
     API = 1
     """Tells what is new, what has changed and how much there is, a hundred articles a request."""
-    SITEMAP = 2
+    NEWS_SITEMAP = 2
+    """Tells the articles of the last two days."""
+    SITEMAP = 3
     """Tells what is new and, where it can be believed, what has changed."""
-    FEED = 3
+    FEED = 4
     """Tells the newest articles alone."""
-    SECTION = 4
+    SECTION = 5
     """Tells the newest articles, and on further pages all others, some ten a request."""
-    DAY_ARCHIVE = 5
+    DAY_ARCHIVE = 6
     """Tells the articles of a day."""
-    SEARCH = 6
+    SEARCH = 7
     """A search that finds everything, where a paper has no other list."""
 
 

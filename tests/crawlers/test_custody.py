@@ -113,7 +113,7 @@ def test_takedown_hides_and_holds(copy, demo_archive):
     assert ("taken-down", None, "") == first_row(copy, "select state, title, body from articles where url = ?", url)
 
     assert 0 == run_aimaq("rebuild", "--data", copy, port=port).returncode
-    assert 0 == run_aimaq("crawl", "demo", "--data", copy, "-a", "edition=2", port=port).returncode
+    assert 0 == run_aimaq("crawl", "demo", "--data", copy, "-a", "edition=2", "--revisit", "all", port=port).returncode
     assert ("taken-down", None, "") == first_row(copy, "select state, title, body from articles where url = ?", url)
     assert (1,) == first_row(copy, "select count(*) from articles where url = ?", url)
     with closing(sqlite3.connect(copy / "archive.db")) as database:

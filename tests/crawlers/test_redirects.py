@@ -136,7 +136,8 @@ def story(number, day=21):
 
 def crawl(folder, sites, *, command="crawl", into=None):
     """Run a crawl or a rebuild and return what it said."""
-    arguments = (command, "wandering") if command == "crawl" else (command, "--into", into)
+    crawling = command == "crawl"
+    arguments = (command, "wandering", "--revisit", "all") if crawling else (command, "--into", into)
     done = run_aimaq(*arguments, "--data", folder, "--sites", sites)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -165,10 +166,9 @@ def wandered(tmp_path_factory):
         paper.put("/kk/news/ekinshi", pages[paths[1]].replace("көпір", "көпір"))
         paper.put(paths[2], "", status=302, Location="/")
         paper.put(paths[3], "<title>Бет табылмады</title><h1>Бет табылмады</h1>")
-        asked = len(paper.asked)
         said.append(crawl(folder / "data", folder / "sites"))
         said.append(crawl(folder / "data", folder / "sites", command="rebuild", into=folder / "again"))
-    return folder, said, paper.asked[asked:], paths
+    return folder, said, paper.asked, paths
 
 
 def rows(folder, query):
@@ -198,7 +198,7 @@ def test_redirects_that_go_round_come_to_an_end(wandered):
     _, said, asked, _ = wandered
 
     assert 6 == asked.count("/kk/news/ring") + asked.count("/kk/news/ring/")
-    assert "more than 5 redirects" in said[1]
+    assert "more than 5 redirects" in said[0]
 
 
 def test_rebuild_tells_the_same(wandered):
