@@ -207,6 +207,12 @@ class Archive:
         ).fetchone()
         return row[0] if row else None
 
+    def count_new(self, articles: Sequence[str], since: datetime) -> int:
+        """Return how many of *articles* were seen for the first time at *since* or after."""
+        marks = ", ".join("?" * len(articles))
+        query = f"select count(*) from articles where id in ({marks}) and first_seen_at >= ?"  # noqa: S608
+        return int(self.connection.execute(query, (*articles, written_exactly(since))).fetchone()[0])
+
     def are_older(self, articles: Sequence[str], since: datetime) -> bool:
         """Tell whether some of *articles* are known with their date, and all of those were published before *since*."""
         marks = ", ".join("?" * len(articles))

@@ -263,6 +263,22 @@ def doubts(data: Path, limit: int | None, *, as_json: bool, **named: str | None)
 
 @main.command()
 @data_option
+@click.argument("site")
+@click.option("--json", "as_json", is_flag=True, help="Print the gaps as JSON, one object a line.")
+def gaps(data: Path, site: str, *, as_json: bool) -> None:
+    """Show the days of which the archive has unusually few articles of a paper.
+
+    A day is compared with the same weekday of the weeks around it, a week with the weeks around it: what is left of so
+    few by chance once in 500 times is shown. It is a hole in the archive, or a holiday; `aimaq crawl SITE --since DAY`
+    walks the paper's lists back to before the hole.
+    """
+    from crawlers.listing import print_gaps
+
+    print_gaps(data, site, console, as_json=as_json)
+
+
+@main.command()
+@data_option
 @click.argument("article", metavar="[URL|ID]", required=False)
 @click.option(
     "--diff", "with_difference", is_flag=True, help="Show what each change took out and put in, word by word."

@@ -58,6 +58,9 @@ class Call:
     stale: int = 0
     """How many pages before it showed nothing new."""
     priority: int = 0
+    instead: bool = False
+    """Whether it stands in for a list that does not serve, or that may have lost some: what this visit has found
+    already does not end the walk then, only what was known before."""
     before: tuple[str, ...] = ()
     """Canonical addresses of the articles of the page before, where the walk ends at a day."""
 
@@ -83,6 +86,18 @@ class When:
     """The paper's own day."""
     since: date | None = None
     """The day back to which lists are walked; None for as far as they were, or lead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What one page of a list brought."""
+
+    shown: tuple[str, ...]
+    """Canonical addresses of its articles."""
+    wanted: int
+    """How many of them are new to the archive or changed; in place of another list, new since the visit began."""
+    fresh: int
+    """How many of those no other list of this round had shown."""
 
 
 class Finding:
@@ -119,7 +134,7 @@ class Finding:
         kind = self.sources[path].kind
         for group in self._kinds:
             if group[0].kind > kind and not any(source.path in self._called for source in group):
-                yield from self._calls(group)
+                yield from (replace(call, instead=True) for call in self._calls(group))
                 if group[0].whole:
                     return
 
@@ -127,6 +142,11 @@ class Finding:
         """Tell whether the source at *path* was asked so long ago that a round that goes on asks it once more."""
         asked = self.memory.way(path).asked_at
         return asked is not None and self.now - asked > ASK_AGAIN_AFTER
+
+    def was_asked_before(self, path: str) -> bool:
+        """Tell whether an earlier visit asked the source at *path*."""
+        asked = self.memory.way(path).asked_at
+        return asked is not None and asked < self.now
 
     def is_audit(self, path: str) -> bool:
         """Tell whether the source at *path* is asked to see whether the cheaper ones make it needless."""
@@ -154,19 +174,18 @@ class Finding:
             doubted, lost = f"it has lost {len(lost)} of {len(before)} at once", lost[:SAMPLE]
         return News(new=new, changed=changed, lost=lost, doubted=doubted)
 
-    def following(self, call: Call, listing: Listing, shown: Sequence[str], *, fresh: int) -> Iterator[Call]:
-        """Yield the lists that *call*'s answer leads to and that are worth asking for.
-
-        Its articles are those *shown*; *fresh* of its entries were news.
+    def following(self, call: Call, listing: Listing, page: Page) -> Iterator[Call]:
+        """Yield the lists that *call*'s answer leads to and that are worth asking for, after what its *page* showed.
 
         Where nothing is left to walk, that is remembered.
         """
         source = self.sources[call.path]
-        stale = 0 if fresh else call.stale + 1
+        is_return = self._is_walked(self.memory.way(call.path)) or self.is_audit(call.path)
+        stale = 0 if (page.wanted if is_return else page.fresh) else call.stale + 1
         if listing.further and isinstance(source, Sitemap):
             yield from self._children(call, listing)
         elif listing.further and self._goes_on(call, source, stale):
-            before = tuple(shown) if self.since else ()
+            before = page.shown if self.since else ()
             following = replace(call, url=listing.further[0].url, number=call.number + 1, stale=stale, before=before)
             yield following
             return
@@ -263,5 +282,5 @@ class Finding:
             if walked and entry.url in before and (same if believed else entry.url != newest):
                 continue
             yield replace(call, url=entry.url, number=call.number + 1)
-        place = Place(listed=call.url, path=call.path, whole=False)
+        place = Place(listed=call.url, path=call.path, whole=False, stays=True)
         self.memory.put(place, [Line(url=entry.url, stamp=entry.stamp) for entry in listing.further])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 
 from archive.records import natural_key
-from crawlers.finding import Call, Finding, Role
+from crawlers.finding import Call, Finding, News, Page, Role
 from crawlers.links import canonical_url
 from crawlers.memory import Line, Place
 from crawlers.sources import Entry, Kind, Listing, Sitemap
@@ -42,42 +42,26 @@ class Following:
 
     def follow(self, call: Call, listing: Listing) -> Iterator[Request]:
         """Yield what the answer to *call* leads to, then remember what it shows."""
-        source = self.finding.sources[call.path]
         shown = self._articles(listing)
         if call.role is Role.INVENTORY:
             yield from self._count(call, listing, shown)
             return
-        listed = call.path if source.kind is Kind.API else call.url
-        lines = [one.line for one in shown]
-        is_part = isinstance(source, Sitemap) and not listing.further
-        place = Place(
-            listed=listed,
-            path=call.path,
-            whole=source.kind is Kind.API or (is_part and not listing.newest_only),
-        )
+        place, lines = self._place(call, listing), [one.line for one in shown]
         news = self.finding.news(place, lines)
         if news.doubted:
             logger.info("%s is not believed: %s", call.url, news.doubted)
             self.visit.frontier.looks.distrust(call.path, self.finding.now)
-        fresh = 0
-        for one in shown:
-            request = self._wanted(one, call, is_new=one.line.url in news.new, changed=one.line.url in news.changed)
-            if request is not None:
-                fresh += not self.spider.is_asked_for(request)
-                yield request
-        if source.kind is not Kind.API and (is_part or call.number == 1):
+        requests = list(self._requests(shown, call, news))
+        page = self._page(call, lines, requests)
+        yield from requests
+        if place.stays:
             yield from self._checks(news.lost, call)
-        if self.finding.lost_overlap(call.path, listed, lines):
+        if self.finding.lost_overlap(call.path, place.listed, lines):
             yield from self.instead_of(call)
-        if fresh and self.finding.is_audit(call.path):
+        if page.fresh and self.finding.is_audit(call.path) and self.finding.was_asked_before(call.path):
             self.visit.frontier.memory.useful(call.path, self.finding.now)
-        yield from self._further(call, listing, lines, fresh)
-        memory = self.visit.frontier.memory
-        memory.asked(call.path, self.finding.now, news.doubted)
-        if source.kind is Kind.API:
-            memory.add(place, lines)
-        elif is_part or call.number == 1:
-            memory.put(place, lines)
+        yield from self._further(call, listing, page)
+        self.visit.frontier.memory.shown(place, lines, self.finding.now, news.doubted)
 
     def does_not_serve(self, call: Call, why: str) -> Iterator[Request]:
         """Remember that the list of *call* does not serve, and yield the requests for those that can take its place."""
@@ -101,10 +85,35 @@ class Following:
                 shown.setdefault(url, Shown(entry=entry, line=line))
         return list(shown.values())
 
-    def _wanted(self, one: Shown, call: Call, *, is_new: bool, changed: bool) -> Request | None:
-        """Return the request for an article that is new or *changed*; None for one that is neither, or taken down."""
-        if not (is_new or changed):
-            return None
+    def _place(self, call: Call, listing: Listing) -> Place:
+        """Return which list it is that *call* asked for, and what is to be remembered of it."""
+        source = self.finding.sources[call.path]
+        if source.kind is Kind.API:
+            return Place(listed=call.path, path=call.path, whole=True, stays=False)
+        if isinstance(source, Sitemap):
+            is_part = not listing.further
+            return Place(listed=call.url, path=call.path, whole=is_part and not listing.newest_only, stays=is_part)
+        return Place(listed=call.url, path=call.path, whole=False, stays=call.number == 1)
+
+    def _page(self, call: Call, lines: Sequence[Line], requests: Sequence[Request]) -> Page:
+        """Return what the page brought: told before its *requests* are made."""
+        wanted = len(requests)
+        if call.instead:
+            wanted += self.visit.archive.count_new([natural_key(line.url) for line in lines], self.finding.now)
+        fresh = sum(not self.spider.is_asked_for(request) for request in requests)
+        return Page(shown=tuple(line.url for line in lines), wanted=wanted, fresh=fresh)
+
+    def _requests(self, shown: Sequence[Shown], call: Call, news: News) -> Iterator[Request]:
+        """Yield the requests for the articles that are new or changed."""
+        new, changed = set(news.new), set(news.changed)
+        for one in shown:
+            if one.line.url in new or one.line.url in changed:
+                request = self._wanted(one, call, changed=one.line.url in changed)
+                if request is not None:
+                    yield request
+
+    def _wanted(self, one: Shown, call: Call, *, changed: bool) -> Request | None:
+        """Return the request for an article that is new to the archive, or *changed*; None where it was taken down."""
         article = natural_key(one.line.url)
         if self.visit.archive.is_taken_down(article) or self._is_too_old(one.line):
             return None
@@ -132,17 +141,17 @@ class Following:
         yield from self._checks(gone, call)
         for one in shown:
             if one.line.url in unknown:
-                request = self._wanted(one, call, is_new=True, changed=False)
+                request = self._wanted(one, call, changed=False)
                 if request is not None:
                     yield request
         for page in self.finding.pages_to_count(call):
             yield self.spider.list_request(page)
         memory = self.visit.frontier.memory
         memory.drop(call.path, gone)
-        place = Place(listed=call.path, path=call.path, whole=True)
+        place = Place(listed=call.path, path=call.path, whole=True, stays=False)
         memory.add(place, [one.line for one in shown if one.line.url in unknown])
 
-    def _further(self, call: Call, listing: Listing, lines: Sequence[Line], fresh: int) -> Iterator[Request]:
+    def _further(self, call: Call, listing: Listing, page: Page) -> Iterator[Request]:
         """Yield the requests for the lists that this one leads to, while the walk has not come far enough.
 
         It has where all articles of the page before, whose dates are known by now, are older than its last day.
@@ -153,8 +162,7 @@ class Following:
             if self.visit.archive.are_older(articles, _midnight(since)):
                 self.visit.frontier.memory.walked(call.path, since)
                 return
-        shown = [line.url for line in lines]
-        for following in self.finding.following(call, listing, shown, fresh=fresh):
+        for following in self.finding.following(call, listing, page):
             yield self.spider.list_request(following)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from archive.doubts import DoubtGroup, DoubtInArticle, Which, count_doubts, newest_doubts, require_known
+from archive.faults import UnknownSite
+from archive.gaps import days_of, gaps
 from archive.search import search
 from archive.store import open_for_reading
 
@@ -74,6 +77,26 @@ def print_doubts(folder: Path, which: Which, console: Console, *, limit: int | N
     most = limit if as_json else limit or DOUBTS_LISTED
     doubts = newest_doubts(connection, which, limit=most)
     _print_rows(doubts) if as_json else _print_each(doubts, total, console)
+
+
+def print_gaps(folder: Path, site: str, console: Console, *, as_json: bool) -> None:
+    """Print the gaps in what the archive in *folder* holds of the paper *site*; UnknownSite where it holds nothing."""
+    days = days_of(open_for_reading(folder), site)
+    if not days:
+        message = f"the archive in {folder} holds no dated article of {site!r}; `aimaq sites` lists the papers"
+        raise UnknownSite(message)
+    found = gaps(days, datetime.now(UTC).date())
+    if as_json:
+        for gap in found:
+            click.echo(json.dumps(asdict(gap), default=str))
+        return
+    table = Table(box=None, pad_edge=False)
+    for column in ("from", "to", "days", "articles", "usual"):
+        table.add_column(column, justify="left" if column in {"from", "to"} else "right")
+    for gap in found:
+        length = (gap.last - gap.first).days + 1
+        table.add_row(str(gap.first), str(gap.last), str(length), str(gap.articles), f"{gap.usual:.0f}")
+    console.print(table if found else f"no gaps: {sum(days.values())} articles from {min(days)} to {max(days)}")
 
 
 def _print_rows(rows: Sequence[DoubtGroup] | Sequence[DoubtInArticle]) -> None:

@@ -77,6 +77,8 @@ class Place:
     path: str
     whole: bool
     """Whether what stands in it stays there, so that it tells of every change and every loss."""
+    stays: bool
+    """Whether it is the same list at the next visit, in which what it shows now can be missed."""
 
 
 class Memory:
@@ -102,11 +104,6 @@ class Memory:
             failed_at=_moment(failed),
             useful_at=_moment(useful),
         )
-
-    def asked(self, path: str, at: datetime, doubted: str | None) -> None:
-        """Remember that the source at *path* answered as a list, and why what it says of changes is *doubted*."""
-        moment = written_exactly(at)
-        self._note(path, asked_at=moment, failed_at=None, doubted_at=moment if doubted else None, why=doubted)
 
     def failed(self, path: str, at: datetime, why: str) -> None:
         """Remember that the source at *path* is no list now."""
@@ -142,9 +139,18 @@ class Memory:
         return row[0] if row else None
 
     def stands_in_another(self, url: str, listed: str) -> bool:
-        """Tell whether another list than *listed* shows *url*."""
-        query = "select 1 from entries where url = ? and list <> ? limit 1"
+        """Tell whether another list than *listed*, of those in which articles stay, shows *url*."""
+        query = "select 1 from entries where url = ? and list <> ? and whole limit 1"
         return self._connection.execute(query, (url, listed)).fetchone() is not None
+
+    def shown(self, place: Place, lines: Iterable[Line], at: datetime, doubted: str | None) -> None:
+        """Remember that the list at *place* shows *lines* now, and why what it says of changes is *doubted*."""
+        moment = written_exactly(at)
+        self._note(place.path, asked_at=moment, failed_at=None, doubted_at=moment if doubted else None, why=doubted)
+        if place.stays:
+            self.put(place, lines)
+        elif place.whole:
+            self.add(place, lines)
 
     def put(self, place: Place, lines: Iterable[Line]) -> None:
         """Let the list at *place* show exactly *lines*."""
