@@ -62,6 +62,12 @@ class NetworkLost(Fault):
     exit_code = Exit.UNFINISHED
 
 
+class BudgetSpent(Fault):
+    """A paper was asked for as much as is allowed in a day."""
+
+    exit_code = Exit.UNFINISHED
+
+
 class OtherReading(Fault):
     """The archive's rows were read by another version of this program."""
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import Scheduler
 from twisted.internet.defer import Deferred
 
+from archive.faults import BudgetSpent
 from crawlers.frontier import Frontier, Task
 from crawlers.stopping import NotKeptError, Stopping
 from crawlers.writing import TASK, read_request, write_request
@@ -70,9 +72,12 @@ class FrontierScheduler(Scheduler):
         try:
             while not self._stopping().broken:
                 with self._stopping().guard():
+                    if self._is_spent(frontier):
+                        return None
                     task = frontier.lease(self._busy_hosts())
                     if task is None:
                         return None
+                    frontier.memory.spend(datetime.now(UTC).date())
                     request = self._read(frontier, task)
                 if request is not None:
                     return request
@@ -123,6 +128,16 @@ class FrontierScheduler(Scheduler):
             return []
         slots = self.crawler.engine.downloader.slots
         return [host for host, slot in slots.items() if len(slot.active) >= AT_HAND * slot.concurrency]
+
+    def _is_spent(self, frontier: Frontier) -> bool:
+        """Tell whether the paper was asked for all that is allowed in a day of UTC; stop the crawl then."""
+        allowed = getattr(self.spider, "requests_a_day", None)
+        if allowed is None or frontier.memory.spent(datetime.now(UTC).date()) < allowed:
+            return False
+        if frontier.has_pending():
+            message = f"the {allowed} requests that the site file allows a day are made; the rest waits for tomorrow"
+            self._stopping().stop(BudgetSpent(message))
+        return True
 
     def _read(self, frontier: Frontier, task: Task) -> Request | None:
         """Return the request of *task*; None, and the task done, where the site file has changed so that none can."""

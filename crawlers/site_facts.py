@@ -50,6 +50,7 @@ def check_facts(site: "type[NewsSpider]") -> None:
         "sources": tuple,
         "article_url": str,
         "layouts": tuple,
+        "requests_a_day": int,
     }
     for field, kind in facts.items():
         if not isinstance(getattr(site, field, None), kind):

@@ -60,6 +60,9 @@ class NewsSpider(Spider):
     article_url: ClassVar[str]
     layouts: ClassVar[tuple[Layout, ...]] = ()
 
+    requests_a_day: ClassVar[int] = 20_000
+    """Requests that all crawls of a day, in UTC, may make together; what is left waits for the next day."""
+
     allowed_domains: ClassVar[list[str]]
     visit: Visit | None = None
     following: Following

@@ -224,3 +224,19 @@ def test_rebuild_reads_304_as_the_crawl_did(paper):
     with closing(sqlite3.connect(paper.data / "archive.db")) as database:
         query = "select count(*) from captures where status = 304 and verdict = 'shows' and revision is not null"
         assert (COUNT - 1,) == database.execute(query).fetchone()
+
+
+@pytest.mark.parametrize("paper", ['Section("/latest/")'], indirect=True)
+def test_budget_of_a_day_is_kept(paper):
+    """A crawl stops when the paper was asked as often as the site file allows a day, says so, and goes on later."""
+    site = paper.sites / "press.py"
+    site.write_text(site.read_text("utf-8") + "    requests_a_day = 40\n", "utf-8")
+
+    done = [run_aimaq("crawl", "press", "--data", paper.data, "--sites", paper.sites) for _ in range(2)]
+
+    assert [3, 3] == [one.returncode for one in done]
+    assert "40 requests" in done[0].stderr
+    assert len([one for one in paper.press.asked if one[0] != "/robots.txt"]) == 40
+    site.write_text(site.read_text("utf-8").replace("40", "400"), "utf-8")
+    paper.crawl()
+    assert (COUNT, 0, 0) == paper.found()
