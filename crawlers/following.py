@@ -11,7 +11,7 @@ from scrapy import Request
 from archive.records import natural_key
 from crawlers.finding import Call, Finding, News, Page, Role
 from crawlers.links import canonical_url
-from crawlers.memory import Line, Place
+from crawlers.memory import BEGINNING, Line, Place
 from crawlers.sources import Entry, Kind, Listing, Sitemap
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ class Following:
 
     def follow(self, call: Call, listing: Listing) -> Iterator[Request]:
         """Yield what the answer to *call* leads to, then remember what it shows."""
+        if self._is_far_enough(call):
+            self.visit.frontier.memory.walked(call.path, self.finding.since or BEGINNING)
+            return
         shown = self._articles(listing)
         if call.role is Role.INVENTORY:
             yield from self._count(call, listing, shown)
@@ -60,7 +63,8 @@ class Following:
             yield from self.instead_of(call)
         if page.fresh and self.finding.is_audit(call.path) and self.finding.was_asked_before(call.path):
             self.visit.frontier.memory.useful(call.path, self.finding.now)
-        yield from self._further(call, listing, page)
+        for following in self.finding.following(call, listing, page):
+            yield self.spider.list_request(following)
         self.visit.frontier.memory.shown(place, lines, self.finding.now, news.doubted)
 
     def does_not_serve(self, call: Call, why: str) -> Iterator[Request]:
@@ -151,19 +155,12 @@ class Following:
         place = Place(listed=call.path, path=call.path, whole=True, stays=False)
         memory.add(place, [one.line for one in shown if one.line.url in unknown])
 
-    def _further(self, call: Call, listing: Listing, page: Page) -> Iterator[Request]:
-        """Yield the requests for the lists that this one leads to, while the walk has not come far enough.
-
-        It has where all articles of the page before, whose dates are known by now, are older than its last day.
-        """
+    def _is_far_enough(self, call: Call) -> bool:
+        """Tell whether all articles of the page before, whose dates are known by now, are older than the last day."""
         since = self.finding.since
-        if since and call.before:
-            articles = [natural_key(url) for url in call.before]
-            if self.visit.archive.are_older(articles, _midnight(since)):
-                self.visit.frontier.memory.walked(call.path, since)
-                return
-        for following in self.finding.following(call, listing, page):
-            yield self.spider.list_request(following)
+        if since is None or not call.before:
+            return False
+        return self.visit.archive.are_older([natural_key(url) for url in call.before], _midnight(since))
 
 
 def _midnight(day: date) -> datetime:
