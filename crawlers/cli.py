@@ -17,7 +17,7 @@ from crawlers.custody import COMMANDS as CUSTODY
 from crawlers.custody import processes_option, report, working
 from crawlers.lock import ArchiveLock
 from crawlers.newcomers import add, save
-from crawlers.options import Size, console, data_option, read_zone, sites_option
+from crawlers.options import Size, console, contact_option, data_option, read_zone, sites_option
 
 
 class FaultSaid(click.ClickException):
@@ -60,6 +60,7 @@ def main() -> None:
 @main.command()
 @data_option
 @sites_option
+@contact_option
 @click.argument("names", metavar="SITE...", nargs=-1, required=True)
 @click.option(
     "-a", "arguments", metavar="NAME=VALUE", multiple=True, help="Pass an argument to the spider, as Scrapy does."
@@ -74,7 +75,13 @@ def main() -> None:
     help="Stop where less of the disk is free, such as 500M or 2G (or AIMAQ_MIN_FREE).",
 )
 @click.option("--afresh", is_flag=True, help="Forget what an unfinished crawl had still to ask for, and begin anew.")
-def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], *, min_free: int, afresh: bool) -> None:
+@click.option(
+    "--delay",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    help="Seconds between two requests to a host, a longer pause than the papers' own or on loopback a shorter one.",
+)
+def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
     r"""Visit papers: find their articles, keep every response, read and store what is printed.
 
     Articles first seen in the last 30 days are looked at again; what changed becomes a revision, what is gone is
@@ -95,8 +102,8 @@ def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], *, min
         if not (name and equals):
             message = f"-a takes NAME=VALUE, not {name!r}"
             raise click.UsageError(message)
-    options = CrawlOptions(arguments={name: value for name, _, value in pairs}, min_free=min_free, afresh=afresh)
-    sys.exit(run_crawls(names, data, options, console))
+    given = CrawlOptions(arguments={name: value for name, _, value in pairs}, **options)
+    sys.exit(run_crawls(names, data, given, console))
 
 
 @main.command()

@@ -132,4 +132,4 @@ def _existing(folder: Path) -> Path:
 
 
 def _reason(fault: Fault) -> str:
-    return REASONS.get(fault.exit_code, "fault")
+    return fault.reason or REASONS.get(fault.exit_code, "fault")
