@@ -92,7 +92,7 @@ def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], **opti
 
     \b
     Exit codes: 0 finished; 1 a fault that the message names; 2 a wrong word on the line;
-    3 stopped before the end, by a signal or for want of a network: the next crawl goes on;
+    3 stopped before the end, by a signal, for want of a network or because the paper asks for it: the next goes on;
     4 the disk is full or below --min-free; 5 another crawl of the paper runs, or the database is locked.
     """
     from crawlers.crawling import CrawlOptions, run_crawls

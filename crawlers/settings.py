@@ -49,6 +49,8 @@ CONCURRENT_ITEMS = 1
 SCHEDULER = "crawlers.scheduler.FrontierScheduler"
 SPIDER_MIDDLEWARES = {
     "crawlers.settling.SettlingMiddleware": 10,
+    "crawlers.manners.traps.TrapMiddleware": 20,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 EXTENSIONS = {
     "crawlers.stopping.Stopping": 0,

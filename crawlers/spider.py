@@ -23,6 +23,8 @@ from crawlers.frontier import CRAWLS_TRIED, RESUMED
 from crawlers.kinds import ARTICLE, KIND, LIST, PICTURE
 from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
+from crawlers.manners.crawl import Manners
+from crawlers.manners.traps import Limits
 from crawlers.observation import ArticleGone, ArticleSeen, Observation, observe
 from crawlers.paper import SHORT_ADDRESS, Paper
 from crawlers.recovery import recover
@@ -53,6 +55,11 @@ class NewsSpider(Spider):
     layouts: ClassVar[tuple[Layout, ...]] = ()
     revisit_for: ClassVar[timedelta] = timedelta(days=30)
     """How long after its first sight an article is looked at again."""
+
+    unverified_certificate: ClassVar[str | None] = None
+    """Why the certificate of the paper's own hosts is not verified; None where it is."""
+    limits: ClassVar[Limits] = Limits()
+    """Where what the paper links to is taken for a trap."""
 
     allowed_domains: ClassVar[list[str]]
     visit: Visit | None = None
@@ -225,4 +232,7 @@ class NewsSpider(Spider):
 
     def _is_own(self, url: str) -> bool:
         host = bare_host(urlsplit(url).netloc)
-        return host in {bare_host(urlsplit(self.publisher.home).netloc), *self.publisher.hosts}
+        own = host in {bare_host(urlsplit(self.publisher.home).netloc), *self.publisher.hosts}
+        if not own:
+            Manners.of(self.crawler).mention(url)
+        return own

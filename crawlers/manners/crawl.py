@@ -10,7 +10,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 
 from crawlers.manners.addresses import WEB, Places, is_loopback, literal, port_of
-from crawlers.manners.hosts import Hosts
+from crawlers.manners.hosts import Hosts, is_home
 from crawlers.manners.identity import CONTACT_VARIABLE, NAME_VARIABLE, Identity
 from crawlers.manners.pace import Pace
 from crawlers.manners.refusing import NotNowError, Refusals, RefusedError, UntrustedCertificate
@@ -55,9 +55,12 @@ class Manners:
             self._robots = RobotsKept(self._folder(), busy_seconds=self._busy_seconds())
         return self._robots
 
-    def is_own(self, url: str) -> bool:
-        """Tell whether *url* is on a host of the paper."""
-        return (urlsplit(url).hostname or "") in getattr(self.crawler.spider, "allowed_domains", ())
+    def mention(self, url: str) -> None:
+        """Say that *url*, which a page led to and nobody follows, would not have been asked for either, where so."""
+        address = literal(urlsplit(url).hostname or "")
+        why = self.places.why_not(urlsplit(url).hostname or "", port_of(url), address) if address else None
+        if why is not None:
+            self.refusals.refuse("address", urlsplit(url).netloc, url, why)
 
     def check(self, url: str) -> None:
         """Raise `RefusedError` where *url* says that it is not to be asked for; what its name leads to comes later."""
@@ -88,7 +91,7 @@ class Manners:
         if why is None:
             return
         refused = self.refusals.refuse("address", f"{host}:{port}", request.url, why)
-        if literal(host) is None and self.is_own(request.url):
+        if literal(host) is None and is_home(self.crawler, request.url):
             raise NotNowError(why, stops=False) from refused
         raise refused
 
@@ -96,7 +99,7 @@ class Manners:
         """Return what is raised where a certificate cannot be verified; the crawl ends where it is the paper's own."""
         host = urlsplit(request.url).hostname
         said = f"the certificate of {host} cannot be verified ({why})"
-        own = self.is_own(request.url)
+        own = is_home(self.crawler, request.url)
         if own:
             mend = "where that is known and meant, say unverified_certificate = 'why' in the site file"
             Stopping.of(self.crawler).stop(UntrustedCertificate(f"{said}; {mend}"))

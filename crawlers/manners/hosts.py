@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
+from scrapy.crawler import Crawler
+
+from crawlers.links import bare_host
 from crawlers.lock import LOCKS
 from crawlers.manners.addresses import is_loopback, port_of
 from crawlers.operations import open_operations
@@ -44,6 +47,12 @@ def host_of(url: str) -> str:
     """
     host = (urlsplit(url).hostname or "").rstrip(".")
     return f"{host}:{port_of(url)}" if is_loopback(host) else host
+
+
+def is_home(crawler: Crawler, url: str) -> bool:
+    """Tell whether *url* is on the host of the paper's home page, without which a crawl makes no sense."""
+    publisher = getattr(crawler.spidercls, "publisher", None)
+    return publisher is not None and bare_host(host_of(url)) == bare_host(host_of(publisher.home))
 
 
 class Hosts:

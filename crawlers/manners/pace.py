@@ -14,7 +14,7 @@ from scrapy.http import Response
 
 from archive.moments import written
 from crawlers.manners.addresses import is_loopback
-from crawlers.manners.hosts import Host, Hosts, host_of
+from crawlers.manners.hosts import Host, Hosts, host_of, is_home
 from crawlers.manners.refusing import HostResting, NotNowError
 from crawlers.manners.resting import backoff, retry_after
 from crawlers.stopping import Stopping
@@ -101,7 +101,7 @@ class Pace:
             remembered = self._hosts().find(host)
         until = written(datetime.fromtimestamp(remembered.rests_until, UTC))
         why = f"{host} rests until {until}: {remembered.why}"
-        own = (urlsplit(request.url).hostname or "") in getattr(self._crawler.spider, "allowed_domains", ())
+        own = is_home(self._crawler, request.url)
         if own:
             Stopping.of(self._crawler).stop(HostResting(why))
         return NotNowError(why, stops=own)

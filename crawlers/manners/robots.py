@@ -20,6 +20,7 @@ from scrapy.utils.misc import load_object
 from crawlers.kinds import KIND, ROBOTS
 from crawlers.manners.addresses import is_loopback
 from crawlers.manners.crawl import Manners
+from crawlers.manners.hosts import is_home
 from crawlers.manners.refusing import NobodyAnswers, NotNowError, RefusedError, RobotsUnreachable
 from crawlers.manners.rules import MOST_REDIRECTS, Rules, origin_of, text_of
 from crawlers.redirects import REDIRECTS
@@ -105,7 +106,7 @@ class RobotsMiddleware:
     def _unknown(self, origin: str, why: str, error: Exception | None = None) -> IgnoreRequest:
         """Return what is raised where nobody knows what is allowed; the crawl ends where it is the paper's own host."""
         said = f"what may be asked for at {origin} nobody knows, its robots.txt cannot be had: {why}"
-        own = self.manners.is_own(origin)
+        own = is_home(self.crawler, origin)
         if own:
             fault = NobodyAnswers if isinstance(error, NO_CONNECTION) else RobotsUnreachable
             Stopping.of(self.crawler).stop(fault(f"{said}; try again later"))

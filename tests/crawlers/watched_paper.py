@@ -44,6 +44,8 @@ class WatchedPaper:
     answers: dict = field(default_factory=dict)
     """Path → (status, headers, body), a list of such for one request after the other, or a function of none."""
     asked: list = field(default_factory=list)
+    otherwise: object = None
+    """What answers a path that is not among `answers`: a function of the path; None for 404."""
     home: str = ""
     answer_seconds: float = 0.0
     """How long each answer takes."""
@@ -79,6 +81,8 @@ class WatchedPaper:
 
     def answer_to(self, path):
         """Return what *path* answers now."""
+        if path not in self.answers and self.otherwise:
+            return self.otherwise(path)
         answer = self.answers.get(path, (404, {"Content-Type": HTML}, b"<h1>404</h1>"))
         if isinstance(answer, list):
             return answer.pop(0) if len(answer) > 1 else answer[0]
