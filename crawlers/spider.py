@@ -85,7 +85,11 @@ class NewsSpider(Spider):
 
         Where the last visit was broken off, only what it had not asked for yet is new to the frontier.
         """
-        self.visit = self._begun_visit()
+        visit = self._begun_visit()
+        try:
+            await Manners.of(self.crawler).be_alone(self.publisher.home)
+        finally:
+            self.visit = visit
         for source in self.sources:
             for url in source.first_lists(self.publisher.home, self._today()):
                 yield self._list_request(url, source, number=1)

@@ -1,8 +1,10 @@
 """The manners of one crawl: what its middlewares and its download handler share."""
 
+import asyncio
 import logging
 from ipaddress import ip_address
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -10,9 +12,9 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 
 from crawlers.manners.addresses import WEB, Places, is_loopback, literal, port_of
-from crawlers.manners.hosts import Hosts, is_home
+from crawlers.manners.hosts import Hosts, host_lock, host_of, is_home
 from crawlers.manners.identity import CONTACT_VARIABLE, NAME_VARIABLE, Identity
-from crawlers.manners.pace import Pace
+from crawlers.manners.pace import LOOK_AGAIN_SECONDS, Pace
 from crawlers.manners.refusing import NotNowError, Refusals, RefusedError, UntrustedCertificate
 from crawlers.manners.rules import RobotsKept
 from crawlers.stopping import Stopping
@@ -33,6 +35,7 @@ class Manners:
         self.refusals = Refusals(crawler)
         self._hosts: Hosts | None = None
         self._robots: RobotsKept | None = None
+        self._alone: IO[str] | None = None
         crawler.signals.connect(self._close, signals.spider_closed)
 
     @classmethod
@@ -54,6 +57,21 @@ class Manners:
         if self._robots is None:
             self._robots = RobotsKept(self._folder(), busy_seconds=self._busy_seconds())
         return self._robots
+
+    async def be_alone(self, home: str) -> None:
+        """Wait until no other crawl visits the host of *home*, and keep others from it until this one ends.
+
+        Ends as well where the crawl is being stopped meanwhile.
+        """
+        folder, host = Path(self.crawler.settings["AIMAQ_DATA"]), host_of(home)
+        with Stopping.of(self.crawler).guard():
+            self._alone = host_lock(folder, host, "crawl-")
+        if self._alone is None:
+            logger.warning("%s waits: another paper of %s is being crawled", self.crawler.spidercls.name, host)
+        while self._alone is None and not self.pace.is_stopping():
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            with Stopping.of(self.crawler).guard():
+                self._alone = host_lock(folder, host, "crawl-")
 
     def mention(self, url: str) -> None:
         """Say that *url*, which a page led to and nobody follows, would not have been asked for either, where so."""
@@ -115,10 +133,10 @@ class Manners:
         return self.crawler.settings.getfloat("AIMAQ_BUSY_SECONDS")
 
     def _close(self) -> None:
-        for kept in (self._hosts, self._robots):
+        for kept in (self._hosts, self._robots, self._alone):
             if kept is not None:
                 kept.close()
-        self._hosts = self._robots = None
+        self._hosts = self._robots = self._alone = None
 
 
 def places_of(site: type) -> Places:

@@ -94,18 +94,23 @@ class Hosts:
         )
 
     def lock(self, host: str) -> IO[str] | None:
-        """Return the file that says that *host* is being asked, closed when it is over; None while another asks.
+        """Return the file that says that *host* is being asked, closed when it is over; None while another asks."""
+        return host_lock(self._folder, host)
 
-        The kernel lets go of it when the process ends, however it ends.
-        """
-        if self._folder is None:
-            return Path(os.devnull).open("a", encoding="ascii")
-        place = self._folder / LOCKS / "hosts"
-        place.mkdir(parents=True, exist_ok=True)
-        file = (place / f"{re.sub(r'[^a-z0-9.-]', '_', host)}.lock").open("a", encoding="ascii")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            return None
-        return file
+
+def host_lock(folder: Path | None, host: str, what: str = "") -> IO[str] | None:
+    """Return the open file of *host* in the archive in *folder*, locked; None while another has it.
+
+    *what* tells it from other files of the host. The kernel lets go of it when the process ends, however it ends.
+    """
+    if folder is None:
+        return Path(os.devnull).open("a", encoding="ascii")
+    place = folder / LOCKS / "hosts"
+    place.mkdir(parents=True, exist_ok=True)
+    file = (place / f"{what}{re.sub(r'[^a-z0-9.-]', '_', host)}.lock").open("a", encoding="ascii")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file

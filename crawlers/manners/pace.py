@@ -127,7 +127,7 @@ class Pace:
     async def _rest(self, host: str, request: Request, seconds: float) -> None:
         if seconds > self._longest_rest:
             raise self._give_up(host, request)
-        if self._is_stopping():
+        if self.is_stopping():
             message = f"{host} rests, and the crawl is being stopped"
             raise NotNowError(message, stops=True)
         await asyncio.sleep(min(seconds, LOOK_UP_SECONDS))
@@ -166,6 +166,7 @@ class Pace:
         throttled = slot.delay if slot else 0.0
         return max(shortest, self._delay, throttled, self._crawl_delays.get(host, 0.0))
 
-    def _is_stopping(self) -> bool:
+    def is_stopping(self) -> bool:
+        """Tell whether the crawl is on its way to its end, so that nothing is waited for any longer."""
         engine = self._crawler.engine
         return engine is None or not engine.running or Stopping.of(self._crawler).fault is not None

@@ -5,13 +5,14 @@ import logging
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
     IgnoreRequest,
+    StopDownload,
 )
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
@@ -22,11 +23,15 @@ from crawlers.manners.addresses import is_loopback
 from crawlers.manners.crawl import Manners
 from crawlers.manners.hosts import is_home
 from crawlers.manners.refusing import NobodyAnswers, NotNowError, RefusedError, RobotsUnreachable
-from crawlers.manners.rules import MOST_REDIRECTS, Rules, origin_of, text_of
+from crawlers.manners.rules import MOST_REDIRECTS, READ_BYTES, Rules, origin_of, text_of
 from crawlers.redirects import REDIRECTS
 from crawlers.stopping import NotKeptError, Stopping
 
 ROBOTS_PRIORITY = 1000
+MOST_BYTES = 2 * READ_BYTES
+"""Bytes after which no more of a robots.txt is received; those that are read must be among them, packed or not."""
+READ = "aimaq_robots_bytes"
+"""Key of a request's `meta`: how much of the answer has come."""
 NO_CONNECTION = (CannotResolveHostError, DownloadConnectionRefusedError)
 logger = logging.getLogger(__name__)
 
@@ -39,6 +44,7 @@ class RobotsMiddleware:
         self.crawler = crawler
         self.manners = Manners.of(crawler)
         self._asked: dict[str, asyncio.Future[Rules]] = {}
+        crawler.signals.connect(self._stop_reading, signals.bytes_received)
         self._failures = (
             *(load_object(kind) for kind in crawler.settings.getlist("RETRY_EXCEPTIONS")),
             DownloadCancelledError,
@@ -67,6 +73,13 @@ class RobotsMiddleware:
             message = f"robots.txt of {origin} forbids it"
             raise RefusedError(message)
 
+    def _stop_reading(self, data: bytes, request: Request) -> None:
+        """Read no more of a robots.txt that has no end (RFC 9309, 2.5)."""
+        if request.meta.get(KIND) == ROBOTS:
+            request.meta[READ] = request.meta.get(READ, 0) + len(data)
+            if request.meta[READ] > MOST_BYTES:
+                raise StopDownload(fail=False)
+
     def _is_off(self, url: str) -> bool:
         """Tell whether a site file on loopback does without robots.txt."""
         return not self.crawler.settings.getbool("ROBOTSTXT_OBEY") and is_loopback(urlsplit(url).hostname or "")
@@ -94,7 +107,7 @@ class RobotsMiddleware:
         """Return what *url* answers, after at most five redirects, to other hosts as well."""
         assert self.crawler.engine is not None  # noqa: S101 - it is what calls us
         for hops in range(MOST_REDIRECTS + 1):
-            meta = {KIND: ROBOTS, "dont_redirect": True, "allow_offsite": True}
+            meta = {KIND: ROBOTS, "dont_redirect": True, "allow_offsite": True, "download_maxsize": 0}
             request = Request(url, callback=NO_CALLBACK, priority=ROBOTS_PRIORITY, meta=meta)
             response = await self.crawler.engine.download_async(request)
             location = (response.headers.get("Location") or b"").decode("latin-1")

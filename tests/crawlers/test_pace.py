@@ -10,7 +10,7 @@ import pytest
 
 from archive.faults import Exit
 from archive.store import Archive
-from tests.crawlers.watched_paper import Visits, watched
+from tests.crawlers.watched_paper import Visits, article, watched
 
 DELAY = 0.4
 
@@ -72,7 +72,7 @@ def test_gap_between_two_crawls(visits):
 
 
 def test_two_papers_of_one_host_in_two_processes(visits, tmp_path):
-    """Two papers of one host that are crawled by two processes ask it in turns: never both, never sooner."""
+    """Two papers of one host that are crawled by two processes ask it one after the other: never both, never sooner."""
     visits.paper.answer_seconds = 0.1
     other = Visits(visits.paper, tmp_path, "other")
     Archive(visits.data).close()
@@ -81,8 +81,29 @@ def test_two_papers_of_one_host_in_two_processes(visits, tmp_path):
 
     assert (Exit.FINISHED, Exit.FINISHED) == (first.returncode, second.returncode), said
     assert len(visits.paper.asked) >= 11
+    assert "another paper of" in said
     assert min(visits.paper.gaps()) >= DELAY
     assert 0 == visits.paper.overlaps()
+
+
+def test_pictures_of_one_host_for_two_papers(visits, tmp_path):
+    """Two papers that show pictures of a third host ask for them in turns, in processes of their own."""
+    with watched() as pictures, watched() as second_paper:
+        other = Visits(second_paper, tmp_path, "other")
+        pictures.answer_seconds = 0.1
+        for one in (visits, other):
+            one.paper.articles(4)
+            shown = [f"{pictures.home}{one.name}{number}.png" for number in range(4)]
+            one.paper.put("/maqala/0", article("Сурет", *shown))
+            one.declare(facts=f', hosts=("{pictures.home[7:-1]}",)')
+        Archive(visits.data).close()
+        with visits.start("--delay", DELAY) as first, other.start("--delay", DELAY) as second:
+            said = first.communicate(timeout=60)[0] + second.communicate(timeout=60)[0]
+
+    assert (Exit.FINISHED, Exit.FINISHED) == (first.returncode, second.returncode), said
+    assert 8 == sum(path.endswith(".png") for path in pictures.paths())
+    assert min(pictures.gaps()) >= DELAY
+    assert 0 == pictures.overlaps()
 
 
 def test_two_papers_of_one_host_in_one_command(visits, tmp_path):

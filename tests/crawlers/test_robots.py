@@ -115,6 +115,20 @@ def test_long_one_is_cut(visits):
     assert "/maqala/1" in visits.paper.paths()
 
 
+def test_one_without_end(visits):
+    """What never ends is read no further than it counts, and kept as far as it came."""
+    endless = "User-agent: *\nDisallow: /maqala/0\n" + "# шексіз\n" * 4_000_000
+    visits.paper.put("/robots.txt", endless)
+
+    assert Exit.FINISHED == visits.run(*FAST).returncode
+    assert "/maqala/0" not in visits.paper.paths()
+    assert "/maqala/1" in visits.paper.paths()
+    assert sum(file.stat().st_size for file in visits.data.rglob("*.warc.gz")) < 4_000_000
+    with closing(sqlite3.connect(visits.data / "archive.db")) as archive:
+        faults = archive.execute("select fault from captures where url like '%/robots.txt'").fetchall()
+    assert [("length",)] == faults
+
+
 def test_kept_for_a_day(visits):
     """The next crawl within 24 hours asks for none; after that it does, and what changed is on record."""
     visits.paper.put("/robots.txt", "User-agent: *\nDisallow: /maqala/0\n")
