@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 
-from crawlers.manners.addresses import WEB, Places, is_loopback, literal, port_of
+from crawlers.manners.addresses import WEB, Address, Places, is_loopback, literal, port_of
 from crawlers.manners.hosts import Hosts, host_lock, host_of, is_home
 from crawlers.manners.identity import CONTACT_VARIABLE, NAME_VARIABLE, Identity
 from crawlers.manners.pace import LOOK_AGAIN_SECONDS, Pace
@@ -76,7 +76,7 @@ class Manners:
     def mention(self, url: str) -> None:
         """Say that *url*, which a page led to and nobody follows, would not have been asked for either, where so."""
         address = literal(urlsplit(url).hostname or "")
-        why = self.places.why_not(urlsplit(url).hostname or "", port_of(url), address) if address else None
+        why = self._why_not(urlsplit(url).hostname or "", port_of(url), address) if address else None
         if why is not None:
             self.refusals.refuse("address", urlsplit(url).netloc, url, why)
 
@@ -94,7 +94,7 @@ class Manners:
         address = literal(host)
         if address is None and is_loopback(host):
             address = ip_address("127.0.0.1")
-        why = self.places.why_not(host, port_of(url), address) if address else None
+        why = self._why_not(host, port_of(url), address) if address else None
         if why is not None:
             return self.refusals.refuse("address", parts.netloc, url, why)
         if not self.identity.contact and not is_loopback(host):
@@ -105,7 +105,7 @@ class Manners:
     def check_connection(self, request: Request, address: str, port: int) -> None:
         """Raise `RefusedError` where *address*, which *request* is about to be sent to, is not to be asked."""
         host = urlsplit(request.url).hostname or ""
-        why = self.places.why_not(host, port, ip_address(address))
+        why = self._why_not(host, port, ip_address(address))
         if why is None:
             return
         refused = self.refusals.refuse("address", f"{host}:{port}", request.url, why)
@@ -124,6 +124,12 @@ class Manners:
         else:
             self.refusals.refuse("certificate", str(host), request.url, said)
         return NotNowError(said, stops=own)
+
+    def _why_not(self, host: str, port: int, address: Address) -> str | None:
+        """Return why *address* is not to be asked; by hand, as in `scrapy shell`, all of loopback may be."""
+        if self._folder() is None and is_loopback(str(address)):
+            return None
+        return self.places.why_not(host, port, address)
 
     def _folder(self) -> Path | None:
         visit = getattr(self.crawler.spider, "visit", None)
