@@ -26,6 +26,8 @@ class Fault(Exception):  # noqa: N818 - a fault is no error of the program
     """Something on the user's side that stops the work."""
 
     exit_code: ClassVar[Exit] = Exit.FAULT
+    reason: ClassVar[str | None] = None
+    """What the row of a crawl that it stops says, where its exit code does not tell."""
 
 
 class UnwritableArchive(Fault):
@@ -66,6 +68,7 @@ class BudgetSpent(Fault):
     """A paper was asked for as much as is allowed in a day."""
 
     exit_code = Exit.UNFINISHED
+    reason = "budget"
 
 
 class OtherReading(Fault):

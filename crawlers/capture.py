@@ -46,6 +46,8 @@ FAULTS = {
     "unknown-coding": "its content coding is none that is known here",
 }
 """What each fault of a capture means, for the log."""
+STOPPED = "download_stopped"
+"""Scrapy's flag of a response of which no more was wanted: a robots.txt that goes on and on."""
 DESCRIBE_THE_WIRE = frozenset({"content-encoding", "transfer-encoding"})
 """Headers that no longer describe the bytes when these have been unpacked."""
 OK = 200
@@ -141,8 +143,8 @@ class CaptureMiddleware:
             message, plain = without_codings(final_response(bytes(wire.received)))
             return as_response(response.url, message.status, message.headers, plain.body)
         with Stopping.of(self.crawler).guard():
-            kept = visit.keep(response.url, wire)
-        if kept.capture.fault:
+            kept = visit.keep(response.url, wire, "length" if STOPPED in response.flags else None)
+        if kept.capture.fault and STOPPED not in response.flags:
             logger.warning("%s is kept, but not read: %s", response.url, FAULTS.get(kept.capture.fault, ""))
         elif kept.mislabelled:
             logger.warning("%s says that it is packed and is not; it is read as it stands", response.url)

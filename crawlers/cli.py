@@ -17,7 +17,7 @@ from crawlers.custody import COMMANDS as CUSTODY
 from crawlers.custody import processes_option, report, working
 from crawlers.lock import ArchiveLock
 from crawlers.newcomers import add, save
-from crawlers.options import Size, console, data_option, read_zone, sites_option
+from crawlers.options import Size, console, contact_option, data_option, read_zone, sites_option
 
 
 class FaultSaid(click.ClickException):
@@ -60,6 +60,7 @@ def main() -> None:
 @main.command()
 @data_option
 @sites_option
+@contact_option
 @click.argument("names", metavar="SITE...", nargs=-1, required=True)
 @click.option(
     "-a", "arguments", metavar="NAME=VALUE", multiple=True, help="Pass an argument to the spider, as Scrapy does."
@@ -87,6 +88,12 @@ def main() -> None:
     show_default=True,
     help="Which known articles to look at again: those that are due, all of them, or none.",
 )
+@click.option(
+    "--delay",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    help="Seconds between two requests to a host, a longer pause than the papers' own or on loopback a shorter one.",
+)
 def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's
     """Visit papers: find their articles, keep every response, read and store what is printed.
 
@@ -99,7 +106,7 @@ def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], **give
 
     \b
     Exit codes: 0 finished; 1 a fault that the message names; 2 a wrong word on the line;
-    3 stopped before the end, by a signal or for want of a network: the next crawl goes on;
+    3 stopped before the end, by a signal, for want of a network or because the paper asks for it: the next goes on;
     4 the disk is full or below --min-free; 5 another crawl of the paper runs, or the database is locked.
     """  # noqa: D301 - click wants the character itself, so that it leaves the lines below as they are
     from crawlers.crawling import CrawlOptions, run_crawls

@@ -15,6 +15,7 @@ from scrapy.settings import Settings
 
 from archive.faults import Exit, Fault, Unreachable
 from archive.store import Archive
+from crawlers.manners.checking import check_manners
 from crawlers.papers import project_settings, site_named
 from crawlers.progress import CrawlReport, Display
 from crawlers.stopping import Stopping
@@ -37,6 +38,8 @@ class CrawlOptions:
     """The day back to which lists are walked; None for as far as they were, or lead."""
     revisit: str = "due"
     """Which known articles are looked at again: due, all or none."""
+    delay: float | None = None
+    """Seconds between two requests to a host; None for what the papers' own settings say."""
 
 
 def run_crawls(names: tuple[str, ...], folder: Path, options: CrawlOptions, console: Console) -> Exit:
@@ -45,11 +48,11 @@ def run_crawls(names: tuple[str, ...], folder: Path, options: CrawlOptions, cons
     `UnknownSite` and `UnwritableArchive` come before the first request; later faults are said, a line each.
     """
     for name in names:
+        check_manners(site_named(name), os.environ, options.delay)
         site_named(name).check()
     settings = _settings(folder, options)
     Archive(folder, busy_seconds=settings.getfloat("AIMAQ_BUSY_SECONDS")).close()
     handler = RichHandler(settings["LOG_LEVEL"], console=console, show_path=False, show_time=False)
-    handler.addFilter(_in_one_line)
     logging.basicConfig(format="%(message)s", handlers=[handler])
     display = Display(console)
     process = AsyncCrawlerProcess(settings)
@@ -89,6 +92,8 @@ def _settings(folder: Path, options: CrawlOptions) -> Settings:
         "LOG_LEVEL": level,
         "LOG_INSTALL_ROOT_HANDLER": False,
     }
+    if options.delay is not None:
+        given["DOWNLOAD_DELAY"] = options.delay
     if options.min_free is not None:
         given["AIMAQ_MIN_FREE"] = options.min_free
     settings.setdict(given, priority="cmdline")
@@ -117,10 +122,3 @@ def _silence(name: str, report: CrawlReport | None) -> Fault | None:
     if report is None or report.responses or not report.requests or report.reason not in {"finished", "network"}:
         return None
     return Unreachable(f"nothing could be fetched for {name}: is the network up, and the paper's address right?")
-
-
-def _in_one_line(record: logging.LogRecord) -> bool:
-    """Let a record pass, without the traceback where all it says is that the network failed."""
-    if record.name == "scrapy.downloadermiddlewares.robotstxt":
-        record.exc_info = record.exc_text = None
-    return True

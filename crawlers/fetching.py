@@ -1,26 +1,27 @@
 """Single pages, fetched politely outside a crawl: what `aimaq save` and `aimaq add` use."""
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
-from protego import Protego
 from scrapy.http import Response
 
 from archive.faults import Fault, Unreachable, WrongArgument
 from crawlers.capture import as_response
-from crawlers.settings import DOWNLOAD_DELAY, DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT, USER_AGENT
+from crawlers.manners.addresses import Places, is_loopback
+from crawlers.manners.guarded import GuardedTransport
+from crawlers.manners.identity import Identity
+from crawlers.manners.pace import LONGEST_CRAWL_DELAY, SHORTEST_DELAY
+from crawlers.manners.rules import MOST_REDIRECTS, READ_BYTES, Rules, origin_of, text_of
+from crawlers.settings import DOWNLOAD_DELAY, DOWNLOAD_MAXSIZE, DOWNLOAD_TIMEOUT
 
-MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-LONGEST_ROBOTS = 512 * 1024
-"""Bytes of a robots.txt that are read (RFC 9309, 2.5)."""
 
 
 class ForbiddenError(Fault):
@@ -58,18 +59,30 @@ class Visitor:
 
     def __init__(
         self,
+        url: str,
         *,
         delay: float = DOWNLOAD_DELAY,
         limit: int | None = None,
         on_request: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Wait *delay* seconds between requests, make at most *limit*, and tell *on_request* each address."""
+        """Visit the paper at *url*, the only place off the public Internet that is asked, if it is one.
+
+        Wait *delay* seconds between requests, and a second at least where not on loopback; make at most *limit*, and
+        tell *on_request* each address. `NoContact` where nobody has said who asks.
+        """
         self.delay = delay
         self.limit = limit
         self.on_request = on_request
         self.requests = 0
-        self._robots: dict[str, Protego] = {}
-        self._client = httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=DOWNLOAD_TIMEOUT)
+        self._identity = Identity.of(os.environ)
+        self._identity.check(web_address(url))
+        self._robots: dict[str, Rules] = {}
+        self._client = httpx.Client(
+            headers=self._identity.headers,
+            timeout=DOWNLOAD_TIMEOUT,
+            transport=GuardedTransport(Places.at([url])),
+            trust_env=False,
+        )
 
     def __enter__(self) -> Self:
         """Return the visitor."""
@@ -87,47 +100,51 @@ class Visitor:
         """
         for _ in range(MOST_REDIRECTS + 1):
             url = web_address(url)
-            if not self.robots(url).can_fetch(url, USER_AGENT):
+            if not self.robots(url).allows(url):
                 message = f"robots.txt of {urlsplit(url).netloc} forbids {urlsplit(url).path}; ask the paper first"
                 raise ForbiddenError(message)
             page = self._get(url, DOWNLOAD_MAXSIZE)
             target = _redirect(page)
             if target is None:
                 return page
-            if urlsplit(target).scheme not in {"http", "https"}:
-                message = f"{url} redirects to {target}, which is no web address"
-                raise Unreachable(message)
-            url = target
+            url = _followed(url, target)
         message = f"{url}: more than {MOST_REDIRECTS} redirects"
         raise Unreachable(message)
 
-    def robots(self, url: str) -> Protego:
-        """Return the robots.txt of the host of *url* (RFC 9309): none allows all, a failing server nothing."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+    def robots(self, url: str) -> Rules:
+        """Return the robots.txt of the host of *url*; `Unreachable` where nobody knows what it allows (RFC 9309)."""
+        origin = origin_of(url)
         if origin not in self._robots:
-            self._robots[origin] = Protego.parse(self._robots_text(f"{origin}/robots.txt"))
+            self._robots[origin] = Rules(self._robots_text(f"{origin}/robots.txt"))
         return self._robots[origin]
 
     def _robots_text(self, url: str) -> str:
-        for _ in range(MOST_REDIRECTS + 1):
-            page = self._get(url, LONGEST_ROBOTS, cut=True)
+        for hops in range(MOST_REDIRECTS + 1):
+            page = self._get(url, READ_BYTES, cut=True)
             target = _redirect(page)
-            if target is None or urlsplit(target).scheme not in {"http", "https"}:
+            if target is None or hops == MOST_REDIRECTS:
                 break
-            url = target
-        if page.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            url = _followed(page.url, target)
+        text = text_of(page.status, page.body)
+        if text is None:
             message = f"{url} answered {page.status}, so that nobody knows what is allowed there; try again later"
             raise Unreachable(message)
-        return page.body.decode("utf-8", "replace") if page.status == HTTPStatus.OK else ""
+        return text
+
+    def _pause(self, url: str) -> float:
+        """Return the seconds to wait before *url* is asked for."""
+        shortest = 0.0 if is_loopback(urlsplit(url).hostname or "") else SHORTEST_DELAY
+        rules = self._robots.get(origin_of(url))
+        return max(shortest, self.delay, min((rules and rules.crawl_delay) or 0.0, LONGEST_CRAWL_DELAY))
 
     def _get(self, url: str, most_bytes: int, *, cut: bool = False) -> Page:
         """Return what *url* answers, without redirects; a larger body is *cut*, or `Unreachable`."""
         if self.limit is not None and self.requests >= self.limit:
             message = f"stopped after {self.limit} requests"
             raise TooManyRequestsError(message)
+        self._identity.check(url)
         if self.requests:
-            time.sleep(self.delay)
+            time.sleep(self._pause(url))
         self.requests += 1
         self.on_request(url)
         begun, body = time.monotonic(), bytearray()
@@ -143,6 +160,7 @@ class Visitor:
                         _refuse(url, f"it took longer than {DOWNLOAD_TIMEOUT} seconds")
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             _refuse(url, str(error) or type(error).__name__, error)
+        self._client.cookies.clear()
         return Page(
             url=url,
             status=answer.status_code,
@@ -174,6 +192,13 @@ def _redirect(page: Page) -> str | None:
     if page.status not in REDIRECTS or location is None:
         return None
     return urljoin(page.url, location)
+
+
+def _followed(url: str, target: str) -> str:
+    if urlsplit(target).scheme not in {"http", "https"}:
+        message = f"{url} redirects to {target}, which is no web address"
+        raise Unreachable(message)
+    return target
 
 
 def _refuse(url: str, why: str, cause: Exception | None = None) -> None:

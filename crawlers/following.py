@@ -64,7 +64,8 @@ class Following:
         if page.fresh and self.finding.is_audit(call.path) and self.finding.was_asked_before(call.path):
             self.visit.frontier.memory.useful(call.path, self.finding.now)
         for following in self.finding.following(call, listing, page):
-            yield self.spider.list_request(following)
+            if self.spider.is_own(following.url):
+                yield self.spider.list_request(following)
         self.visit.frontier.memory.shown(place, lines, self.finding.now, news.doubted)
 
     def does_not_serve(self, call: Call, why: str) -> Iterator[Request]:

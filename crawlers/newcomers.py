@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from crawlers.options import console, delay_option, read_zone, sites_option
+from crawlers.options import console, contact_option, delay_option, read_zone, sites_option
 
 SECONDS_BETWEEN_LINES = 5.0
 
 
 @click.command()
 @sites_option
+@contact_option
 @delay_option
 @click.argument("url")
 @click.option("--name", help="Name of the paper on the command line; default: from its host.")
@@ -57,6 +58,7 @@ def add(url: str, *, into: Path | None, yes: bool, delay: float | None, **given:
 
 @click.command()
 @sites_option
+@contact_option
 @delay_option
 @click.argument("url")
 @click.option("--site", metavar="NAME", help="Name of the paper; without it the address's host tells.")
@@ -82,7 +84,7 @@ def save(url: str, *, into: Path, why: str, delay: float | None, **given: str | 
     wish = Wish(url=url, into=into, site=given["site"], slug=given["slug"], why=why)
     with console.status("fetching …") as status:
         pause = DOWNLOAD_DELAY if delay is None else delay
-        with Visitor(delay=pause, on_request=_teller(status.update)) as visitor:
+        with Visitor(url, delay=pause, on_request=_teller(status.update)) as visitor:
             folder = save_page(wish, visitor)
     console.print(f"Saved {folder}. Now correct {folder / 'expected.json'} where it is wrong.", soft_wrap=True)
 

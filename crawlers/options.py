@@ -56,6 +56,24 @@ sites_option = click.option(
     callback=_use_sites,
     help="Folder of your own site files, beside those that come with aimaq (or AIMAQ_SITES).",
 )
+
+
+def _use_contact(context: click.Context, option: click.Parameter, contact: str | None) -> None:
+    """Let `crawlers.settings`, which is imported later, find who asks; a wrong word where it is no contact."""
+    del context, option
+    if contact is not None:
+        os.environ["AIMAQ_CONTACT"] = contact
+
+
+contact_option = click.option(
+    "--contact",
+    metavar="ADDRESS",
+    envvar="AIMAQ_CONTACT",
+    expose_value=False,
+    callback=_use_contact,
+    help="E-mail or web address that papers are told, where who runs the archive can be reached (or AIMAQ_CONTACT); "
+    "nothing but loopback is asked without it.",
+)
 delay_option = click.option(
     "--delay",
     metavar="SECONDS",

@@ -10,14 +10,28 @@ NEWSPIDER_MODULE = "crawlers.sites"
 
 AIMAQ_DATA = os.environ.get("AIMAQ_DATA", "data")
 
-# Who we are and how we behave; a site file may be gentler, and the demo paper on loopback need not wait.
-USER_AGENT = "aimaq/0.1 (archive of regional newspapers)"
+# Who we are and how we behave (docs/manners.md); a site file may be gentler, and a paper on loopback need not wait.
+# Whatever a setting says, a host that is not on loopback is asked once a second at most, one request at a time.
+AIMAQ_CONTACT = os.environ.get("AIMAQ_CONTACT", "")
+AIMAQ_ARCHIVE_NAME = os.environ.get("AIMAQ_ARCHIVE_NAME", "")
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 0.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
 COOKIES_ENABLED = False
 RETRY_TIMES = 2
+
+# How long a crawl waits for a host that asks to be left alone; where it would be longer, it stops and says until when.
+AIMAQ_LONGEST_REST = 300.0
+
+# Where requests may go: to the addresses that were checked, over connections whose certificates were.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+HTTPPROXY_ENABLED = False
+METAREFRESH_ENABLED = False
+REDIRECT_MAX_TIMES = 5
 
 # What is asked for at most before the first answer is there: so many requests a crawl that stops has still to wait for.
 CONCURRENT_REQUESTS = 4
@@ -35,9 +49,13 @@ CONCURRENT_ITEMS = 1
 SCHEDULER = "crawlers.scheduler.FrontierScheduler"
 SPIDER_MIDDLEWARES = {
     "crawlers.settling.SettlingMiddleware": 10,
+    "crawlers.manners.traps.TrapMiddleware": 20,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 EXTENSIONS = {
     "crawlers.stopping.Stopping": 0,
+    "crawlers.manners.throttle.Throttle": 10,
+    "scrapy.extensions.throttle.AutoThrottle": None,
 }
 
 # When a crawl stops before its end: bytes to stay free on the disk, pages of the paper in a row without an answer.
@@ -70,7 +88,14 @@ DOWNLOAD_HANDLERS = {
 # The capture stands next to the wire (high number), so that nothing is read before it is kept. It unpacks bodies too:
 # as they are unpacked when they are read back, and telling what is wrong. Any reader can undo what we ask for.
 DOWNLOADER_MIDDLEWARES = {
+    "crawlers.manners.asking.RefusingMiddleware": 10,
+    "crawlers.manners.robots.RobotsMiddleware": 100,
+    "crawlers.manners.asking.IdentityMiddleware": 500,
+    "crawlers.manners.asking.RestMiddleware": 980,
     "crawlers.capture.CaptureMiddleware": 990,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
 }
 DEFAULT_REQUEST_HEADERS = {

@@ -12,6 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
+from crawlers.manners.refusing import NotNowError
 from crawlers.stopping import NotKeptError, Stopping
 from crawlers.writing import TASK, write_request
 
@@ -100,12 +101,17 @@ def settle(crawler: Crawler, handled: Handled) -> None:
 def of_failure(failure: Failure, crawler: Crawler) -> Iterator[Handled]:
     """Yield how the request of *failure* ended: put off where it may be answered another day, done where not.
 
-    What the network or an overloaded server fails to give is put off, by the lists of Scrapy's own retries; what
-    robots.txt forbids, or what is answered with another status, is done. What came and could not be kept is neither.
+    What the network or an overloaded server fails to give is put off, by the lists of Scrapy's own retries, and so is
+    what may not be asked for now; what may never be, or is answered with another status, is done. What came and could
+    not be kept is neither, nor what the crawl stops for.
     """
     request: Request = failure.request  # type: ignore[attr-defined]
     task = request.meta.get(TASK)
     if task is None or isinstance(failure.value, NotKeptError):
+        return
+    if isinstance(failure.value, NotNowError):
+        if not failure.value.stops:
+            yield Handled(task=task, put_off=str(failure.value))
         return
     if is_passing(failure, crawler):
         yield Handled(task=task, put_off=failure.getErrorMessage() or type(failure.value).__name__)

@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, get_type_hints
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from archive.faults import Fault
 from archive.records import Publisher
 from crawlers.layout import Layout
 from crawlers.links import bare_host
+from crawlers.manners.traps import Limits
 from crawlers.sources import DayArchive, Source
 from crawlers.sources.day_archive import names_a_day
 
@@ -51,11 +53,19 @@ def check_facts(site: "type[NewsSpider]") -> None:
         "article_url": str,
         "layouts": tuple,
         "requests_a_day": int,
+        "limits": Limits,
     }
     for field, kind in facts.items():
         if not isinstance(getattr(site, field, None), kind):
             _refuse(site, field, f"must be given, as a {kind.__name__}")
-    for field, why in (*_name(site), *_publisher(site.publisher), *_pattern(site), *_sources(site), *_layouts(site)):
+    for field, why in (
+        *_name(site),
+        *_publisher(site.publisher),
+        *_pattern(site),
+        *_sources(site),
+        *_layouts(site),
+        *_manners(site),
+    ):
         _refuse(site, field, why)
 
 
@@ -137,6 +147,16 @@ def _day_archive(source: DayArchive) -> Iterator[tuple[str, str]]:
         yield "sources", f"holds {source!r}, whose path does not name year, month and day as in /%Y/%m/%d/"
     if type(source.since) is not date:
         yield "sources", f"holds {source!r}, whose `since` is no date such as date(2015, 1, 31)"
+
+
+def _manners(site: "type[NewsSpider]") -> Iterator[tuple[str, str]]:
+    reason = site.unverified_certificate
+    if reason is not None and not (isinstance(reason, str) and reason.strip()):
+        yield "unverified_certificate", f"is {reason!r}; it says in words why the certificate is not verified"
+    for fact in fields(site.limits):
+        value, usual = getattr(site.limits, fact.name), getattr(Limits(), fact.name)
+        if type(value) is not type(usual) or (isinstance(value, int) and value < 1):
+            yield "limits", f"has {fact.name}={value!r}, which is no {type(usual).__name__} such as {usual!r}"
 
 
 def _layouts(site: "type[NewsSpider]") -> Iterator[tuple[str, str]]:

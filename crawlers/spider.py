@@ -29,6 +29,8 @@ from crawlers.kinds import ARTICLE, KIND, LIST, PICTURE
 from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
 from crawlers.looks import Look
+from crawlers.manners.crawl import Manners
+from crawlers.manners.traps import Limits
 from crawlers.observation import ArticleGone, ArticleMoved, ArticleRead, ArticleSeen, Kept, Observation, observe
 from crawlers.paper import SHORT_ADDRESS, Paper
 from crawlers.recovery import recover
@@ -63,6 +65,11 @@ class NewsSpider(Spider):
     requests_a_day: ClassVar[int] = 20_000
     """Requests that all crawls of a day, in UTC, may make together; what is left waits for the next day."""
 
+    unverified_certificate: ClassVar[str | None] = None
+    """Why the certificate of the paper's own hosts is not verified; None where it is."""
+    limits: ClassVar[Limits] = Limits()
+    """Where what the paper links to is taken for a trap."""
+
     allowed_domains: ClassVar[list[str]]
     visit: Visit | None = None
     following: Following
@@ -90,7 +97,11 @@ class NewsSpider(Spider):
         Where the last visit was broken off, only what it had not asked for yet is new to the frontier; a list that was
         asked for a while ago is asked for again.
         """
-        self.visit = self._begun_visit()
+        visit = self._begun_visit()
+        try:
+            await Manners.of(self.crawler).be_alone(self.publisher.home)
+        finally:
+            self.visit = visit
         now = datetime.now(UTC)
         when = When(now=now, today=self._today(), since=self._back_to())
         finding = Finding(self.sources, self.publisher.home, self.visit.frontier.memory, when)
@@ -114,12 +125,12 @@ class NewsSpider(Spider):
         yield from self.following.follow(asked, listing)
 
     def list_failed(self, failure: Failure) -> Iterator[Handled | Request]:
-        """Say that a list was not to be had, and yield the requests for those that can take its place."""
+        """Say that a list was not to be had; yield the requests for others where it is not to be had another day."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        asked = self._call(request.cb_kwargs["call"])
-        if asked is not None and not isinstance(failure.value, NotKeptError):
+        asked, settled = self._call(request.cb_kwargs["call"]), list(self.unreachable(failure))
+        if asked is not None and any(handled.put_off is None for handled in settled):
             yield from self.following.does_not_serve(asked, failure.getErrorMessage() or type(failure.value).__name__)
-        yield from self.unreachable(failure)
+        yield from settled
 
     def parse(self, response: Response, **_: Any) -> Iterator[Observation | Request]:  # noqa: ANN401 - Scrapy's own
         """Yield what a kept response tells, and requests for the pictures of an article."""
@@ -245,7 +256,10 @@ class NewsSpider(Spider):
     def is_own(self, url: str) -> bool:
         """Tell whether *url* is on a host of this paper."""
         host = bare_host(urlsplit(url).netloc)
-        return host in {bare_host(urlsplit(self.publisher.home).netloc), *self.publisher.hosts}
+        own = host in {bare_host(urlsplit(self.publisher.home).netloc), *self.publisher.hosts}
+        if not own:
+            Manners.of(self.crawler).mention(url)
+        return own
 
     def is_asked_for(self, request: Request) -> bool:
         """Tell whether this round has asked for *request*, or will."""

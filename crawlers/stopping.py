@@ -14,7 +14,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 
-from archive.faults import BudgetSpent, DiskFull, Exit, Fault, NetworkLost
+from archive.faults import DiskFull, Exit, Fault, NetworkLost
 from archive.refusals import refusals
 
 SECONDS_BETWEEN_CHECKS = 1.0
@@ -132,4 +132,4 @@ def _existing(folder: Path) -> Path:
 
 
 def _reason(fault: Fault) -> str:
-    return "budget" if isinstance(fault, BudgetSpent) else REASONS.get(fault.exit_code, "fault")
+    return fault.reason or REASONS.get(fault.exit_code, "fault")

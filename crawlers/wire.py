@@ -12,6 +12,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.core.downloader.handlers import http11
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -19,10 +20,13 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.web._newclient import HTTP11ClientProtocol
 from twisted.web._newclient import Request as TxRequest
+from twisted.web.client import Agent
 from twisted.web.client import Response as TxResponse
 from twisted.web.iweb import IResponse
 
 from archive.moments import this_moment
+from crawlers.manners.connecting import Certificates, GuardedReactor, why_not_trusted
+from crawlers.manners.crawl import Manners
 
 WIRE = "wire"
 """Key of a request's `meta` under which what went over the wire for it travels."""
@@ -47,6 +51,8 @@ class WireDownloadHandler(http11.HTTP11DownloadHandler):
         """Serve *crawler*, as Scrapy asks."""
         super().__init__(crawler)
         self._pool._factory = _WireFactory  # noqa: SLF001 - what Scrapy's own handler does
+        self._pool.retryAutomatically = False  # a second request would keep no pause
+        self._contextFactory: Any = Certificates(self._contextFactory, crawler)
 
     async def download_request(self, request: Request) -> Response:
         """Return the response to *request* as Scrapy makes it; its Wire is in the request's `meta`, whole or not."""
@@ -60,11 +66,25 @@ class WireDownloadHandler(http11.HTTP11DownloadHandler):
             crawler=self._crawler,
             tls_verbose_logging=self._tls_verbose_logging,
         )
-        with wrap_twisted_exceptions():
-            return await maybe_deferred_to_future(agent.download_request(request))
+        manners = Manners.of(self._crawler)
+        async with manners.pace.turn(request):
+            try:
+                with wrap_twisted_exceptions():
+                    return await maybe_deferred_to_future(agent.download_request(request))
+            except DownloadFailedError as error:
+                why = why_not_trusted(error)
+                if why is None:
+                    raise
+                raise manners.not_trusted(request, why) from error
 
 
 class _WireAgent(http11._ScrapyAgent):  # noqa: SLF001 - pinned by tests/crawlers/test_wire.py
+    def _get_agent(self, request: Request, timeout: float) -> Agent:
+        agent = super()._get_agent(request, timeout)
+        factory: Any = agent._endpointFactory  # noqa: SLF001
+        factory._reactor = GuardedReactor(factory._reactor, request, self._crawler)  # noqa: SLF001
+        return agent
+
     def _cb_bodyready(self, txresponse: TxResponse, request: Request) -> Any:  # noqa: ANN401 - Scrapy's own
         request.meta[WIRE] = getattr(txresponse, _HELD)
         return super()._cb_bodyready(txresponse, request)

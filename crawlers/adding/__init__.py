@@ -76,7 +76,7 @@ def look_at(newcomer: Newcomer, *, delay: float | None, on_request: Callable[[st
     At most 40 requests, *delay* seconds apart (None: as long as in a crawl); each is told to *on_request*.
     """
     pause = DOWNLOAD_DELAY if delay is None else delay
-    with Visitor(delay=pause, limit=MOST_REQUESTS, on_request=on_request) as visitor:
+    with Visitor(newcomer.url, delay=pause, limit=MOST_REQUESTS, on_request=on_request) as visitor:
         home = read_home(visitor.fetch(newcomer.url))
         _check_new(home)
         lists = [*find_api(visitor, home), *find_feeds(visitor, home)]

@@ -367,7 +367,7 @@ def test_scrapy_fetch_keeps_nothing(crawls, tmp_path):
 
 
 def test_nothing_answers(tmp_path):
-    """A paper that does not answer at all is a fault; its list is tried again by the next crawl."""
+    """A paper that does not answer at all is a fault; its list waits for the next crawl as it is."""
     paper = KillPaper(3)
     paper.home = f"http://127.0.0.1:{free_port()}/"
     crawls = Crawls(paper, tmp_path)
@@ -376,7 +376,7 @@ def test_nothing_answers(tmp_path):
     assert Exit.FAULT == done.returncode
     (line,) = errors(done.stdout + done.stderr)
     assert "nothing could be fetched for kill" in line
-    assert {"deferred": 1} == crawls.states()
+    assert {"leased": 1} == crawls.states()
     with serving(paper, port_of(paper)):
         crawls.ends_well()
 
