@@ -1,5 +1,6 @@
 """archive.db: opening it, and the rows that come from crawling: papers, visits, captures, pictures."""
 
+import fcntl
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -65,11 +66,19 @@ class Archive:
             self.connection.execute(f"pragma wal_autocheckpoint = {CHECKPOINT_PAGES}")
             self.db = Database(self.connection)
             check_reading(self.connection, folder)
-            migrations.apply(self.db)
-            self.connection.execute(f"pragma user_version = {READING}")
+            self._bring_up_to_date()
         except (OSError, sqlite3.OperationalError, sqlite3.DatabaseError) as error:
             message = f"cannot write the archive in {folder}: {error}; choose another folder with --data DIR"
             raise refusal(error, folder) or UnwritableArchive(message) from error
+
+    def _bring_up_to_date(self) -> None:
+        """Take the steps of the schema that are missing; two processes that open a new archive do it one by one."""
+        place = self.folder / "locks"
+        place.mkdir(exist_ok=True)
+        with (place / "schema").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            migrations.apply(self.db)
+            self.connection.execute(f"pragma user_version = {READING}")
 
     def close(self) -> None:
         """Let go of the database file."""

@@ -1,6 +1,8 @@
 """Two who write to one archive wait for each other."""
 
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
@@ -43,3 +45,12 @@ def test_transaction_within_another_is_a_part_of_it(tmp_path):
             add_and_fail(archive)
 
         assert title_of(archive) is None
+
+
+def test_new_archive_may_be_opened_by_several_at_once(tmp_path):
+    """Processes that open a new archive at the same moment make its tables once, and none of them fails."""
+    script = f"from pathlib import Path; from archive.store import Archive; Archive(Path({str(tmp_path / 'data')!r})).close()"
+
+    opened = [subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE) for _ in range(6)]
+
+    assert [b""] * 6 == [process.communicate(timeout=60)[1] for process in opened]
