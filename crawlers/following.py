@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from scrapy import Request
+from scrapy.http import HtmlResponse
 
 from archive.records import natural_key
+from crawlers.announced import announced_by
 from crawlers.finding import Call, Finding, News, Page, Role
 from crawlers.links import canonical_url
 from crawlers.memory import BEGINNING, Line, Place
@@ -49,6 +51,9 @@ class Following:
         if call.role is Role.INVENTORY:
             yield from self._count(call, listing, shown)
             return
+        if not shown and not listing.further and call.path not in self.spider.declared_paths() and call.number == 1:
+            yield from self.does_not_serve(call, "it lists no article of the paper")
+            return
         place, lines = self._place(call, listing), [one.line for one in shown]
         news = self.finding.news(place, lines)
         if news.doubted:
@@ -67,6 +72,11 @@ class Following:
             if self.spider.is_own(following.url):
                 yield self.spider.list_request(following)
         self.visit.frontier.memory.shown(place, lines, self.finding.now, news.doubted)
+
+    def note_announced(self, page: HtmlResponse) -> None:
+        """Remember the API and the feeds that *page* announces: the next visit may try them."""
+        for source in announced_by(page.selector.root, page.url):
+            self.visit.frontier.memory.announce(source.path, source.kind, self.finding.now)
 
     def does_not_serve(self, call: Call, why: str) -> Iterator[Request]:
         """Remember that the list of *call* does not serve, and yield the requests for those that can take its place."""

@@ -29,6 +29,7 @@ create table if not exists entries (
     primary key (list, url)
 ) strict, without rowid;
 create index if not exists entries_at on entries (url);
+create table if not exists announced (path text primary key, kind integer not null, announced_at text not null) strict;
 create table if not exists spent (day text primary key, requests integer not null) strict;
 """
 BEGINNING = date.min
@@ -117,6 +118,18 @@ class Memory:
         """Remember that all is asked for that the source at *path* leads to, from *back_to* on."""
         self._note(path, walked_back_to=back_to.isoformat())
 
+    def announce(self, path: str, kind: int, at: datetime) -> None:
+        """Remember that the paper announces a list of *kind* at *path*."""
+        self._begin()
+        self._connection.execute(
+            "insert or ignore into announced (path, kind, announced_at) values (?, ?, ?)",
+            (path, kind, written_exactly(at)),
+        )
+
+    def announced(self) -> list[tuple[str, int]]:
+        """Return path and kind of the lists that the paper was found to announce, the cheapest kind first."""
+        return self._connection.execute("select path, kind from announced order by kind, path").fetchall()
+
     def lines(self, listed: str) -> dict[str, Line]:
         """Return what the list at *listed* showed last, in its order, by canonical address."""
         rows = self._connection.execute(
@@ -197,7 +210,7 @@ class Memory:
 
     def forget(self) -> None:
         """Forget everything, so that the next visit reads every list anew."""
-        for table in ("ways", "entries"):
+        for table in ("ways", "entries", "announced"):
             self._connection.execute(f"delete from {table}")  # noqa: S608 - literal
 
     def _note(self, path: str, **columns: str | None) -> None:

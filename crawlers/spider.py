@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
@@ -20,6 +20,7 @@ from archive.faults import Fault
 from archive.records import Article, Publisher
 from archive.refusals import refusals
 from archive.revisions import Change
+from crawlers.announced import ANNOUNCED, sitemaps_of
 from crawlers.capture import CAPTURE, SINCE, Visit
 from crawlers.conditions import conditions
 from crawlers.finding import Call, Finding, Role, When
@@ -30,14 +31,16 @@ from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
 from crawlers.looks import Look
 from crawlers.manners.crawl import Manners
+from crawlers.manners.rules import Rules, origin_of
 from crawlers.manners.traps import Limits
+from crawlers.memory import Way
 from crawlers.observation import ArticleGone, ArticleMoved, ArticleRead, ArticleSeen, Kept, Observation, observe
 from crawlers.paper import SHORT_ADDRESS, Paper
 from crawlers.recovery import recover
 from crawlers.redirects import REDIRECTS, target_of
 from crawlers.settling import Handled, of_failure
 from crawlers.site_facts import check_facts
-from crawlers.sources import NoListError, Source
+from crawlers.sources import Kind, NoListError, Source
 from crawlers.stopping import NotKeptError, Stopping
 from crawlers.tails import relearn, with_tails
 from pipelines.images import is_picture
@@ -104,7 +107,8 @@ class NewsSpider(Spider):
             self.visit = visit
         now = datetime.now(UTC)
         when = When(now=now, today=self._today(), since=self._back_to())
-        finding = Finding(self.sources, self.publisher.home, self.visit.frontier.memory, when)
+        sources = (*self.sources, *self._announced())
+        finding = Finding(sources, self.publisher.home, self.visit.frontier.memory, when)
         self.following = Following(self, self.visit, finding)
         for call in finding.first_calls():
             yield self.list_request(call, again=finding.is_old(call.path))
@@ -122,6 +126,8 @@ class NewsSpider(Spider):
             self.logger.warning("%s was declared as %s, but %s", response.url, asked.path, why)
             yield from self.following.does_not_serve(asked, str(why))
             return
+        if asked.number == 1 and isinstance(response, HtmlResponse):
+            self.following.note_announced(response)
         yield from self.following.follow(asked, listing)
 
     def list_failed(self, failure: Failure) -> Iterator[Handled | Request]:
@@ -261,6 +267,10 @@ class NewsSpider(Spider):
             Manners.of(self.crawler).mention(url)
         return own
 
+    def declared_paths(self) -> set[str]:
+        """Return the paths of the lists that the site file names."""
+        return {source.path for source in self.sources}
+
     def is_asked_for(self, request: Request) -> bool:
         """Tell whether this round has asked for *request*, or will."""
         fingerprinter = self.crawler.request_fingerprinter
@@ -288,6 +298,22 @@ class NewsSpider(Spider):
             )
         which = self.settings["AIMAQ_REVISIT"]
         return looks.all() if which == "all" else looks.due(now, LOOKS_AT_ONCE) if which == "due" else []
+
+    def _announced(self) -> list[Source]:
+        """Return the lists that the paper was found to announce and that are cheaper than those of the site file.
+
+        One that was never asked is tried alone: no visit shall cost much more than the one before.
+        """
+        assert self.visit is not None  # noqa: S101 - the visit has begun
+        memory, home = self.visit.frontier.memory, self.publisher.home
+        robots = Manners.of(self.crawler).robots().fresh(origin_of(home), datetime.now(UTC)) or ""
+        for source in sitemaps_of(Rules(robots).sitemaps, home):
+            memory.announce(source.path, source.kind, datetime.now(UTC))
+        own, least = self.declared_paths(), min(source.kind for source in self.sources)
+        found = [ANNOUNCED[Kind(kind)](path) for path, kind in memory.announced() if path not in own and kind < least]
+        tried = [source for source in found if memory.way(source.path) != Way(path=source.path)]
+        untried = [source for source in found if source not in tried]
+        return [*tried, *untried[:1]]
 
     def _back_to(self) -> date | None:
         """Return how far back the lists are walked: from `aimaq crawl --since`; None for as far as they were."""

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from scrapy.http import HtmlResponse, TextResponse
 
 from archive.faults import Unreachable, UnreadablePage
+from crawlers.announced import api_named, feeds_named
 from crawlers.capture import with_true_encoding
 from crawlers.cms import recognise
 from crawlers.cms.system import System
@@ -25,8 +26,6 @@ MENU_NAMES = re.compile(r"menu|nav|rubric|razdel", re.IGNORECASE)
 LONGEST_MENU_WORDS = 40
 FILES = re.compile(r"\.(?:avif|css|docx?|gif|jpe?g|js|mp[34]|pdf|png|svg|webp|xlsx?|xml|zip)$", re.IGNORECASE)
 NO_SECTION = re.compile(r"/(?:wp-admin|wp-login|login|register|feed|rss|cart|search|amp)(?:/|\.|$)", re.IGNORECASE)
-FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
-COMMENT_FEED = re.compile(r"comments?/feed|/comments", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +90,8 @@ def read_home(page: Page) -> Home:
         language=(metadata.language or "")[:2].lower() or None,
         menu=tuple(dict.fromkeys(_menu(root, page.url, host))),
         stories=tuple(dict.fromkeys(_stories(root, page.url, host))),
-        feeds=tuple(dict.fromkeys(_feeds(root, page.url, host))),
-        api=next((urljoin(page.url, link.get("href") or "") for link in root.iter("link") if _names_api(link)), None),
+        feeds=tuple(dict.fromkeys(feeds_named(root, page.url))),
+        api=api_named(root, page.url),
     )
 
 
@@ -140,15 +139,3 @@ def _in_menu(link: HtmlElement) -> bool:
         for element in link.iterancestors()
         if element.tag not in {"html", "body"}
     )
-
-
-def _feeds(root: HtmlElement, base: str, host: str) -> Iterator[str]:
-    for link in root.iter("link"):
-        is_feed = (link.get("type") or "").lower() in FEED_TYPES and "alternate" in (link.get("rel") or "").lower()
-        url = urljoin(base, link.get("href") or "") if is_feed else ""
-        if url and bare_host(urlsplit(url).netloc) == host and not COMMENT_FEED.search(url):
-            yield url
-
-
-def _names_api(link: HtmlElement) -> bool:
-    return (link.get("rel") or "") == "https://api.w.org/"

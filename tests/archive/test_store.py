@@ -49,8 +49,9 @@ def test_transaction_within_another_is_a_part_of_it(tmp_path):
 
 def test_new_archive_may_be_opened_by_several_at_once(tmp_path):
     """Processes that open a new archive at the same moment make its tables once, and none of them fails."""
-    script = f"from pathlib import Path; from archive.store import Archive; Archive(Path({str(tmp_path / 'data')!r})).close()"
+    script = "import sys, pathlib, archive.store; archive.store.Archive(pathlib.Path(sys.argv[1])).close()"
+    command = [sys.executable, "-c", script, str(tmp_path / "data")]
 
-    opened = [subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE) for _ in range(6)]
+    opened = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(6)]
 
     assert [b""] * 6 == [process.communicate(timeout=60)[1] for process in opened]

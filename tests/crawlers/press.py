@@ -54,6 +54,8 @@ class Press:
     url: str = ""
     validators: bool = True
     lastmod_today: bool = False
+    announces: bool = False
+    """Whether its pages name its API."""
     broken: set = field(default_factory=set)
     """Paths of lists that answer 404."""
 
@@ -176,7 +178,8 @@ class Press:
         cards = "".join(f"<h2><a href='{piece.path}'>{piece.number}</a></h2>" for piece in shown)
         more = len(self.in_print()) > page * ON_A_PAGE
         following = f"<a rel='next' href='/latest/?page={page + 1}'>келесі</a>" if more else ""
-        return f"<html><body>{cards}{following}</body></html>"
+        head = f'<link rel="https://api.w.org/" href="{self.url}wp-json/">' if self.announces else ""
+        return f"<html><head>{head}</head><body>{cards}{following}</body></html>"
 
     def _article(self, piece):
         title = f"{STORIES[piece.number % len(STORIES)][1]}: {piece.number}"

@@ -233,3 +233,32 @@ def test_budget_of_a_day_is_kept(paper):
     site.write_text(site.read_text("utf-8").replace("40", "400"), "utf-8")
     paper.crawl()
     assert (COUNT, 0, 0) == paper.found()
+
+
+@pytest.mark.parametrize("paper", [('Section("/latest/")', {"announces": True})], indirect=True)
+def test_announced_lists_are_tried_and_kept(paper):
+    """A paper declared by its sections that announces an API is asked by it from the second visit on."""
+    paper.crawl()
+    second = paper.crawl()
+    assert [] == articles(second)
+    assert len(second) <= 3
+    paper.change()
+
+    asked = paper.crawl()
+
+    assert (COUNT + 10, 3, 5) == paper.found()
+    assert not any(path.startswith("/latest/") for path, _, _ in asked)
+
+
+@pytest.mark.parametrize("paper", [('Section("/latest/")', {"announces": True})], indirect=True)
+def test_announced_lists_that_do_not_serve_are_left(paper):
+    """An API that is announced and closed costs one request a week, and the sections are asked as before."""
+    paper.press.broken.add("/wp-json/wp/v2/posts")
+    paper.crawl()
+    paper.crawl()
+    paper.press.publish(3)
+
+    asked = paper.crawl()
+
+    assert (COUNT + 3, 0, 0) == paper.found()
+    assert not any(path.startswith("/wp-json") for path, _, _ in asked)
