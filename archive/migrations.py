@@ -402,3 +402,15 @@ def _views_of_history(db: Database) -> None:
         "select site, substr(published_at, 1, 10) as day, count(*) as articles from articles "
         "where published_at is not null group by site, day",
     )
+
+
+@migrations(name="0010_crawl_counts")
+def crawl_counts(db: Database) -> None:
+    """Let visits say what they counted, and be found by paper."""
+    whole = ("requests", "responses", "new", "edited", "unchanged", "withdrawn", "moved", "returned")
+    for column in (*whole, "articles", "doubts", "bytes"):
+        db.execute(f"alter table crawls add column {column} integer")
+    db.execute("alter table crawls add column seconds real")
+    for column in ("requests_by", "lists", "filled", "doubted"):
+        db.execute(f"alter table crawls add column {column} text")
+    db.execute("create index crawls_of_paper on crawls (site, started_at)")

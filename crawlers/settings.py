@@ -35,6 +35,7 @@ CONCURRENT_ITEMS = 1
 SCHEDULER = "crawlers.scheduler.FrontierScheduler"
 SPIDER_MIDDLEWARES = {
     "crawlers.settling.SettlingMiddleware": 10,
+    "crawlers.health.counting.ShownMiddleware": 20,
 }
 EXTENSIONS = {
     "crawlers.stopping.Stopping": 0,
@@ -66,6 +67,7 @@ DOWNLOAD_HANDLERS = {
 # The capture stands next to the wire (high number), so that nothing is read before it is kept. It unpacks bodies too:
 # as they are unpacked when they are read back, and telling what is wrong. Any reader can undo what we ask for.
 DOWNLOADER_MIDDLEWARES = {
+    "crawlers.health.counting.AttemptsMiddleware": 995,
     "crawlers.capture.CaptureMiddleware": 990,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
 }

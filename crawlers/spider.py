@@ -20,6 +20,7 @@ from archive.records import Publisher, natural_key
 from archive.refusals import refusals
 from crawlers.capture import CAPTURE, Visit
 from crawlers.frontier import CRAWLS_TRIED, RESUMED
+from crawlers.health.counting import counted
 from crawlers.kinds import ARTICLE, KIND, LIST, PICTURE
 from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
@@ -148,7 +149,7 @@ class NewsSpider(Spider):
             if not stopping.broken:
                 relearn(self.visit.archive, self.paper(), self.name)
         with suppress(NotKeptError), stopping.guard():
-            self.visit.end(reason)
+            self.visit.end(reason, lambda visit, seconds: counted(self.crawler, visit, seconds))
         self.visit.close()
 
     def _begun_visit(self) -> Visit:
