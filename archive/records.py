@@ -479,8 +479,8 @@ class CrawlCounts:
     """Attempts by what they asked for and how they ended: a JSON object such as {"list": {"200": 2, "304": 1}}; `none`
     got no response, `refused` was not sent, for robots.txt or another rule forbids it."""
     lists: str
-    """What each source showed, by its path: a JSON object of {answers, links, new}, `new` being links to articles
-    that this crawl saw for the first time."""
+    """What each source showed, by its path: a JSON object of {answers, links, new, newest}: how its first lists
+    answered, how many articles it links, how many of them this crawl saw first, when the newest was published."""
     filled: str
     """Of how many of `articles` each field could be read: a JSON object."""
     doubted: str

@@ -74,7 +74,8 @@ def main() -> None:
     help="Stop where less of the disk is free, such as 500M or 2G (or AIMAQ_MIN_FREE).",
 )
 @click.option("--afresh", is_flag=True, help="Forget what an unfinished crawl had still to ask for, and begin anew.")
-def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], *, min_free: int, afresh: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Say what happens as JSON, one object a line.")
+def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], *, as_json: bool, **limits: int) -> None:
     r"""Visit papers: find their articles, keep every response, read and store what is printed.
 
     Articles first seen in the last 30 days are looked at again; what changed becomes a revision, what is gone is
@@ -89,14 +90,18 @@ def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], *, min
     4 the disk is full or below --min-free; 5 another crawl of the paper runs, or the database is locked.
     """
     from crawlers.crawling import CrawlOptions, run_crawls
+    from crawlers.json_lines import JsonDisplay
+    from crawlers.progress import Display
 
     pairs = [argument.partition("=") for argument in arguments]
     for name, equals, _ in pairs:
         if not (name and equals):
             message = f"-a takes NAME=VALUE, not {name!r}"
             raise click.UsageError(message)
-    options = CrawlOptions(arguments={name: value for name, _, value in pairs}, min_free=min_free, afresh=afresh)
-    sys.exit(run_crawls(names, data, options, console))
+    given = {name: value for name, _, value in pairs}
+    options = CrawlOptions(arguments=given, min_free=limits["min_free"], afresh=bool(limits["afresh"]))
+    display = JsonDisplay() if as_json else Display(console)
+    sys.exit(run_crawls(names, data, options, display.console, display=display))
 
 
 @main.command()

@@ -20,7 +20,8 @@ from archive.records import Publisher, natural_key
 from archive.refusals import refusals
 from crawlers.capture import CAPTURE, Visit
 from crawlers.frontier import CRAWLS_TRIED, RESUMED
-from crawlers.health.counting import counted
+from crawlers.health.counting import counted, counts_of, note_list
+from crawlers.health.expectations import Expect
 from crawlers.kinds import ARTICLE, KIND, LIST, PICTURE
 from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
@@ -54,6 +55,8 @@ class NewsSpider(Spider):
     layouts: ClassVar[tuple[Layout, ...]] = ()
     revisit_for: ClassVar[timedelta] = timedelta(days=30)
     """How long after its first sight an article is looked at again."""
+    expect: ClassVar[Expect | None] = None
+    """What its author promises of the paper; alerts follow where it does not hold."""
 
     allowed_domains: ClassVar[list[str]]
     visit: Visit | None = None
@@ -98,14 +101,16 @@ class NewsSpider(Spider):
         try:
             listing = source.read(response)
         except NoListError as why:
+            counts_of(self.crawler).lists[path].complaint = str(why)
             self.logger.warning("%s was declared as %s, but %s", response.url, source, why)
             return
         paper = self.paper()
-        for link in listing.links:
-            if self._is_own(link) and paper.may_be_article(link):
-                request = self._article_request(link)
-                if not self._is_taken_down(request.url):
-                    yield request
+        links = [link for link in listing.links if self._is_own(link) and paper.may_be_article(link)]
+        note_list(self.crawler, path, links, len(listing.lists))
+        for link in links:
+            request = self._article_request(link)
+            if not self._is_taken_down(request.url):
+                yield request
         for url in listing.lists if number < LISTS_LIMIT else ():
             if self._is_own(url):
                 yield self._list_request(url, source, number + 1)

@@ -8,6 +8,8 @@ from archive.records import CrawlCounts
 FIELD = "crawl-counts"
 """Name of the field in `application/warc-fields`."""
 KINDS = {field.name: field.type for field in fields(CrawlCounts)}
+LARGEST = 2**63 - 1
+"""Of the whole numbers that SQLite takes."""
 
 
 def counts_line(counts: CrawlCounts) -> str:
@@ -37,6 +39,6 @@ def counts_from(line: str | None) -> CrawlCounts | None:
 
 def _fits(value: object, kind: object) -> bool:
     """Tell whether *value* is what a column of *kind* takes: a whole number, a number, or an object."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or (isinstance(value, int) and abs(value) > LARGEST):
         return False
     return isinstance(value, {int: int, float: (int, float), str: dict}[kind])  # type: ignore[index, arg-type]

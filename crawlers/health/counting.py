@@ -1,6 +1,7 @@
 """Scrapy middlewares that count what a crawl asks for and what comes of it."""
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import Iterable
 from typing import Self
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary, WeakSet
@@ -22,8 +23,6 @@ from crawlers.wire import WIRE, Wire
 
 CLOSED_TO_US = (403, 429, 451)
 """Status codes that keep a program out (RFC 9110, 15.5.4; RFC 6585, 4; RFC 7725, 3)."""
-LINKS_REMEMBERED = 5_000
-"""Links of one source that are remembered in a crawl; a year of day archives has more, and its newest come first."""
 _OF: "WeakKeyDictionary[Crawler, Counts]" = WeakKeyDictionary()
 
 
@@ -32,8 +31,17 @@ def counts_of(crawler: Crawler) -> Counts:
     return _OF.setdefault(crawler, Counts())
 
 
+def note_list(crawler: Crawler, path: str, articles: Iterable[str], lists: int) -> None:
+    """Count what a list of the source at *path* shows: addresses of *articles*, and a number of further *lists*."""
+    home = crawler.spider.publisher.home if crawler.spider else ""  # type: ignore[attr-defined] # a NewsSpider
+    counts_of(crawler).lists[path].show((natural_key(canonical_url(url, home)) for url in articles), lists)
+
+
 def counted(crawler: Crawler, visit: Visit, seconds: float) -> CrawlCounts:
     """Return what *crawler* counted on its *visit* of so many *seconds*, as it is kept."""
+    counts = counts_of(crawler)
+    for shown in counts.lists.values():
+        shown.newest = _newest(visit, shown.articles)
     stats = crawler.stats
     changes = {name: int(stats.get_value(f"aimaq/{name}", 0)) if stats else 0 for name in CHANGES}
     rows = visit.archive.connection.execute(
@@ -41,7 +49,14 @@ def counted(crawler: Crawler, visit: Visit, seconds: float) -> CrawlCounts:
         "where s.at >= ? and s.state = 'published' and a.site = ?",
         (written_exactly(visit.writer.crawl.started_at), visit.writer.crawl.site),
     )
-    return counts_of(crawler).written(changes, frozenset(article for (article,) in rows), seconds)
+    return counts.written(changes, frozenset(article for (article,) in rows), seconds)
+
+
+def _newest(visit: Visit, articles: Iterable[str]) -> str | None:
+    """Return when the newest of *articles* was published, as far as the archive knows."""
+    query = "select max(published_at) from articles where id in (select value from json_each(?))"
+    row: tuple[str | None] = visit.archive.connection.execute(query, (json.dumps([*articles]),)).fetchone()
+    return row[0]
 
 
 class AttemptsMiddleware:
@@ -119,24 +134,10 @@ class ShownMiddleware:
             one.capture = capture
         what = challenge_of(response) if kind in {LIST, ARTICLE} else None
         if what or response.status in CLOSED_TO_US:
+            if kind == LIST and "path" in request.cb_kwargs:
+                self.counts.lists[request.cb_kwargs["path"]].barred = True
             barrier = Barrier(url=response.url, what=what or str(response.status), capture=capture)
             self.counts.barriers[kind].append(barrier)
-
-    async def process_spider_output(self, response: Response, result: AsyncIterator[object]) -> AsyncIterator[object]:
-        """Yield what the callback yields, and count the links of a list."""
-        request = response.request
-        path = request.cb_kwargs.get("path") if request is not None and kind_of(request) == LIST else None
-        async for one in result:
-            if path is not None and isinstance(one, Request):
-                self._link(path, one)
-            yield one
-
-    def _link(self, path: str, link: Request) -> None:
-        shown = self.counts.lists[path]
-        shown.found += 1
-        if kind_of(link) == ARTICLE and len(shown.articles) < LINKS_REMEMBERED:
-            home = self.crawler.spider.publisher.home if self.crawler.spider else ""  # type: ignore[attr-defined] # a NewsSpider
-            shown.articles.add(natural_key(canonical_url(link.url, home)))
 
     def _read(self, item: object) -> None:
         if isinstance(item, dict):

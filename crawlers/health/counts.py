@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archive.records import CrawlCounts
@@ -27,6 +27,8 @@ FIELDS = (
     "quotes",
 )
 """Fields of the Article record that a page may leave empty."""
+LINKS_REMEMBERED = 5_000
+"""Links of one source that are remembered in a crawl; a year of day archives has more, and its newest come first."""
 CHANGES = ("new", "edited", "unchanged", "withdrawn", "moved", "returned")
 
 
@@ -39,11 +41,22 @@ class ListCount:
     complaint: str = ""
     """Why one of them was no such list."""
     found: int = 0
-    """Links and further lists that its lists led to."""
+    """Links to articles and further lists that its lists show."""
     articles: set[str] = field(default_factory=set)
     """Ids of the articles that it links."""
+    barred: bool = False
+    """Whether something stood before it that keeps programs out."""
+    newest: str | None = None
+    """When the newest article that it links was published; known at the end of the crawl."""
     capture: str | None = None
-    """The last of its first lists that did not answer with a list."""
+    """The last answer of a first list."""
+
+    def show(self, articles: Iterable[str], lists: int) -> None:
+        """Count what one of its lists shows: ids of *articles* and a number of further *lists*."""
+        shown = set(articles)
+        self.found += len(shown) + lists
+        if len(self.articles) < LINKS_REMEMBERED:
+            self.articles |= shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +102,12 @@ class Counts:
     def written(self, changes: Mapping[str, int], new: frozenset[str], seconds: float) -> CrawlCounts:
         """Return the counts as they are kept, with what the item pipeline counted and the ids of *new* articles."""
         lists = {
-            path: {"answers": dict(one.answers), "links": len(one.articles), "new": len(one.articles & new)}
+            path: {
+                "answers": dict(one.answers),
+                "links": len(one.articles),
+                "new": len(one.articles & new),
+                "newest": one.newest,
+            }
             for path, one in sorted(self.lists.items())
         }
         return CrawlCounts(
