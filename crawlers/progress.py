@@ -100,9 +100,8 @@ class Display:
     def advanced(self, advance: Advance) -> None:
         """Show how far a crawl is, whenever something came."""
         if advance.site in self._tasks:
-            known = max(advance.responses, advance.known)
             task = self._tasks[advance.site]
-            self.progress.update(task, completed=advance.responses, total=known, said=advance.line)
+            self.progress.update(task, completed=advance.responses, total=advance.known, said=advance.line)
 
     def said(self, advance: Advance) -> None:
         """Say how far a crawl is, now and then; on a terminal it is shown already."""
@@ -167,7 +166,7 @@ class _Line:
         """Show how far the crawl is."""
         now = time.monotonic()
         responses = self.before + self._stat("downloader/response_count")
-        known = self.before + self.waiting + self._stat("scheduler/enqueued")
+        known = max(responses, self.before + self.waiting + self._stat("scheduler/enqueued"))
         self.pace.see(now, responses, known)
         advance = Advance(
             site=self._name(),
