@@ -14,9 +14,10 @@ from crawlers.options import console, data_option
 def status(data: Path, *, as_json: bool) -> None:
     """Show how all papers are, on one screen: last and next visit, what came of late, what it cost, open alerts.
 
-    "new day" counts the articles first seen in the last 24 hours; "week", "edited" and "gone" those of the last seven
-    days; "cost" is requests for each of the new ones, "doubts" those about pages read in these days, "wait" the pages
-    that an unfinished crawl goes on with.
+    "24 h" and "7 d" count the articles first seen in that time, "edited" and "gone" those changed and withdrawn in
+    seven days, "all" those of the archive; "doubts" are those about pages read in these days, "cost" is requests for
+    each new article, "wait" the pages that an unfinished crawl goes on with. A last visit that did not come to its end
+    says why: stopped by a signal (shutdown), network, disk, locked, fault, or broken off.
     """
     from crawlers.health.status import print_status, print_status_json
 

@@ -92,7 +92,7 @@ def _table(papers: Sequence[PaperHealth], at_work: dict[str, int], waits: dict[s
     has_next = any(paper.next_at for paper in papers)
     has_waiting = any(waits.values())
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("paper", "last visit", *_if(has_next, "next"), "new day", "week", "edited", "gone", "articles"):
+    for name in ("paper", "last visit", *_if(has_next, "next"), "24 h", "7 d", "edited", "gone", "all"):
         table.add_column(name, justify="left" if name in {"paper", "last visit"} else "right", overflow="fold")
     for name in ("doubts", "cost", *_if(has_waiting, "wait"), "alerts"):
         table.add_column(name, justify="left" if name == "alerts" else "right", overflow="fold")
@@ -120,8 +120,8 @@ def _last(paper: PaperHealth, at_work: dict[str, int], now: datetime) -> Text:
         return Text("running now", "cyan")
     if paper.last is None:
         return Text("never", "dim")
-    said = f"{paper.last.end} {_since(paper.last.at, now)} ago"
-    return Text(said, "green" if paper.last.well else "yellow")
+    since = _since(paper.last.at, now)
+    return Text(f"{since} ago", "green") if paper.last.well else Text(f"{paper.last.end} {since}", "yellow")
 
 
 def _in(written: str | None, now: datetime) -> str:
