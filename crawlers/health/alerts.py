@@ -13,7 +13,10 @@ FORGOTTEN = "-90 days"
 
 
 def apply(operations: sqlite3.Connection, site: str, verdicts: Iterable[Verdict], now: datetime) -> None:
-    """Put the *verdicts* about *site* on record: raise, change and clear alerts."""
+    """Put the *verdicts* about *site* on record: raise, change and clear alerts.
+
+    *now* is when the crawl began that shows it: what that crawl and later ones saw is not taken for usual.
+    """
     for verdict in verdicts:
         if verdict.text is None:
             _clear(operations, site, verdict, now)

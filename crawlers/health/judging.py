@@ -15,14 +15,14 @@ from archive.records import Publisher
 from archive.store import open_for_reading
 from crawlers.health.access import judge_access, judge_certificate, judge_robots
 from crawlers.health.alerts import apply, clear_others, forget_old, open_alert
-from crawlers.health.counts import Counts
+from crawlers.health.counts import NONE, REFUSED, Counts
 from crawlers.health.ends import SCHEMA as ENDS
 from crawlers.health.ends import add_end, last_ends
 from crawlers.health.expectations import Expect
 from crawlers.health.keeping import judge_disk, judge_ends
 from crawlers.health.layouts import Sample, judge_addresses, judge_layout
 from crawlers.health.lists import judge_list
-from crawlers.health.past import bytes_a_week, first_visit, past_crawls, publications, published_after
+from crawlers.health.past import PastCrawl, bytes_a_week, first_visit, past_crawls, publications, published_after
 from crawlers.health.silence import Publishing, both
 from crawlers.health.verdicts import LAYOUT, SILENT, Verdict
 from crawlers.operations import open_operations
@@ -59,10 +59,10 @@ def judge_all(folder: Path, ended: Sequence[Ended], min_free: int, now: datetime
             if one.code in NO_VISIT:
                 continue
             text = str(one.fault or "")
-            requests = one.counts.total("refused")
+            requests = one.counts.total(REFUSED)
             add_end(operations, one.site, now, one.code, one.reason, text, requests)
-            apply(operations, one.site, _verdicts(one, archive, operations, now), now)
-            clear_others(operations, one.site, (source.path for source in one.sources), now)
+            apply(operations, one.site, _verdicts(one, archive, operations, now), one.began_at)
+            clear_others(operations, one.site, (source.path for source in one.sources), one.began_at)
         full = next((str(one.fault) for one in ended if isinstance(one.fault, DiskFull)), None)
         free = shutil.disk_usage(folder).free
         apply(operations, "", [judge_disk(free, bytes_a_week(archive, now), min_free, full)], now)
@@ -84,17 +84,21 @@ def _verdicts(
     else:
         layout = judge_layout(sample, past, promised, open_alert(operations, one.site, LAYOUT))
         yield from () if layout is None else (layout,)
-    for source in one.sources:
-        if source.path in one.counts.lists:
-            shown = one.counts.lists[source.path]
-            verdict = judge_list(source, shown, past, lambda moment: published_after(archive, one.site, moment))
-            yield from () if verdict is None else (verdict,)
-    if one.counts.total("refused", "none"):
+    if one.counts.total(NONE, REFUSED):
+        yield from _lists(one, archive, past)
         yield from both(_publishing(one, archive, operations, now), _a_day(one.expect))
     for verdict in (judge_access(one.counts), judge_certificate(one.counts)):
         yield from () if verdict is None else (verdict,)
     yield from judge_robots(operations, _origins(one.publisher), now)
     yield judge_ends(last_ends(operations, one.site))
+
+
+def _lists(one: Ended, archive: sqlite3.Connection, past: list[PastCrawl]) -> Iterator[Verdict]:
+    for source in one.sources:
+        if source.path in one.counts.lists:
+            shown = one.counts.lists[source.path]
+            verdict = judge_list(source, shown, past, lambda moment: published_after(archive, one.site, moment))
+            yield from () if verdict is None else (verdict,)
 
 
 def _publishing(one: Ended, archive: sqlite3.Connection, operations: sqlite3.Connection, now: datetime) -> Publishing:

@@ -76,7 +76,7 @@ def _fewer_than_ever(paper: Publishing, usual: str) -> str | None:
     if before is None or before.least_in_three_days < A_FEW:
         return None
     late = sum(_by_day(paper)[day] for day in days_between(today - 3 * DAY, today - DAY))
-    if late * 2 >= before.least_in_three_days:
+    if not late or late * 2 >= before.least_in_three_days:  # none at all is a pause, of which enough is said
         return None
     return f"{late} articles in three days, {before.least_in_three_days} were the fewest before; {usual}"
 

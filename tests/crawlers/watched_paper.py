@@ -86,8 +86,8 @@ def printed(number, moment):
 
 
 def redesigned(number, _moment):
-    """Return the same page after a redesign: other names, the date in words that nobody reads."""
-    date = "<div class='when'>қазір ғана</div>"
+    """Return the same page after a redesign: other names, a date that is none."""
+    date = "<div class='when'>бір күні</div>"
     return f"<html><body><h2 class='t'>Хабар {number}</h2>{date}<div class='story'>{_text(number)}</div></body></html>"
 
 
