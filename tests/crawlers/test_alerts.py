@@ -1,11 +1,16 @@
 """Alerts: raised by what happens to a paper, told once, over when a crawl shows that all is well."""
 
 import sqlite3
+import ssl
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from archive.alerts import OPERATIONS, open_alerts
 from archive.faults import Exit
@@ -35,6 +40,22 @@ def paper(tmp_path):
         paper.publish(*range(1, 13))
         assert Exit.FINISHED == paper.crawl().returncode
         yield paper
+
+
+def self_signed(folder):
+    """Return a context that serves with a certificate for 127.0.0.1 which it has signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(now - DAY).not_valid_after(now + DAY)
+    certificate = builder.sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "server.pem").write_bytes(private + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "server.pem")
+    return context
 
 
 def test_well_paper_raises_nothing(paper):
@@ -181,6 +202,22 @@ def test_one_closed_article_blocks_nothing(paper):
     paper.crawl()
 
     assert [] == paper.open_codes()
+
+
+def test_certificate(tmp_path):
+    """A certificate that nobody vouches for raises an alert; a crawl over TLS without a fault clears it."""
+    with serving(WatchedPaper(), self_signed(tmp_path)) as paper:
+        paper.begin(tmp_path)
+        paper.publish(1)
+        verified = 'custom_settings = {"DOWNLOAD_DELAY": 0, "DOWNLOAD_VERIFY_CERTIFICATES": %s}'
+        paper.declare(verified % True)
+        paper.crawl()
+        (alert,) = paper.alerts()
+        assert ("certificate", "TLS fails: certificate verify failed") == (alert["code"], alert["text"])
+
+        paper.declare(verified % False)
+        paper.crawl()
+        assert [] == paper.open_codes()
 
 
 def test_failing_visits(tmp_path):
