@@ -48,6 +48,12 @@ WIDGET = re.compile(
     re.IGNORECASE,
 )
 """What a captcha of any maker is put into a page by."""
+PLEA = re.compile(
+    r"(?:are|you're|you are) (?:not )?a? ?(?:human|robot)|checking your browser|unusual traffic|security check|"
+    r"не робот|не бот|проверка браузера|проверяем ваш браузер|робот емес",
+    re.IGNORECASE,
+)
+"""What such a page says."""
 MITIGATED = "cf-mitigated"
 """Header by which Cloudflare itself says that its answer is a challenge."""
 
@@ -68,15 +74,17 @@ def challenge_in(page: bytes) -> str | None:
     'Cloudflare'
     >>> challenge_in(b"<h1>Are you human?</h1><div class='g-recaptcha'></div>")
     'a captcha'
+    >>> challenge_in("<title>Подтвердите, что вы не робот</title><button>Продолжить</button>".encode())
+    'a captcha'
     >>> challenge_in(b"<article>" + b"word " * 200 + b"</article><div class='g-recaptcha'></div>") is None
     True
     """
     for known in CHALLENGES:
         if all(mark in page for mark in known.marks):
             return known.name
-    if WIDGET.search(page) and len(_words(page)) <= MOST_WORDS:
-        return "a captcha"
-    return None
+    if not WIDGET.search(page) and not PLEA.search(page.decode("utf-8", "replace")):
+        return None
+    return "a captcha" if len(_words(page)) <= MOST_WORDS else None
 
 
 def _words(page: bytes) -> list[str]:

@@ -20,7 +20,7 @@ from crawlers.health.judging import Ended
 from crawlers.health.watching import watch_over
 from crawlers.health.ways import ways
 from crawlers.papers import project_settings, site_named
-from crawlers.progress import CrawlReport, Display
+from crawlers.progress import Conclusion, CrawlReport, Display
 from crawlers.spider import NewsSpider
 from crawlers.stopping import Stopping
 
@@ -109,7 +109,9 @@ def _ended(crawler: Crawler, display: Display, began_at: datetime) -> Ended:
     report = display.reports.get(site.name)
     fault = _silence(site.name, report) or Stopping.of(crawler).fault
     code = _say_end(site.name, fault, report, display.console)
-    display.concluded(site.name, int(code), str(fault) if fault else None)
+    said = str(fault) if fault else None
+    by = {kind: dict(ends) for kind, ends in counts_of(crawler).requests_by.items()}
+    display.concluded(site.name, Conclusion(exit=int(code), fault=said, requests_by=by))
     return Ended(
         site=site.name,
         publisher=site.publisher,

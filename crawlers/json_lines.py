@@ -10,7 +10,7 @@ from rich.console import Console
 
 from archive.moments import written, written_exactly
 from crawlers.frontier import Interrupted
-from crawlers.progress import Advance, CrawlReport, Display
+from crawlers.progress import Advance, Conclusion, CrawlReport, Display
 
 
 class JsonDisplay(Display):
@@ -41,10 +41,10 @@ class JsonDisplay(Display):
         }
         _say("progress", **(facts | rounded | dict(changes)))
 
-    def concluded(self, site: str, exit_code: int, fault: str | None) -> None:
+    def concluded(self, site: str, conclusion: Conclusion) -> None:
         """Say how the crawl of *site* ended, with all that it counted; one that could not begin counted nothing."""
         report = self.reports.get(site)
-        _say("end", **(_counts(report) if report else {"site": site}), exit=exit_code, fault=fault)
+        _say("end", **(_counts(report) if report else {"site": site}), **asdict(conclusion))
 
     def alerted(self, alert: Mapping[str, object]) -> None:
         """Say an *alert* that is new, or over."""

@@ -62,6 +62,18 @@ class Advance:
         return ", ".join(part for part in (*told, rate, left) if part)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """How a crawl ended, for those who act on it."""
+
+    exit: int
+    """Its exit code."""
+    fault: str | None
+    """Which fault was said of it."""
+    requests_by: Mapping[str, Mapping[str, int]]
+    """Attempts by what they asked for and how they ended."""
+
+
 class Display:
     """The crawls of this process on a terminal: a line each; elsewhere plain lines, now and then."""
 
@@ -113,8 +125,8 @@ class Display:
         """Keep the report of a crawl that has ended."""
         self.reports[report.site] = report
 
-    def concluded(self, site: str, exit_code: int, fault: str | None) -> None:
-        """Be told with which exit code the crawl of *site* ended, and which fault was said of it: nothing to show."""
+    def concluded(self, site: str, conclusion: Conclusion) -> None:
+        """Be told how the crawl of *site* ended: what there is to show, `ended` and the error lines do."""
 
     def alerted(self, alert: Mapping[str, object]) -> None:
         """Be told of an *alert*, which the log has said already."""

@@ -86,6 +86,7 @@ def _verdicts(
         yield from () if layout is None else (layout,)
     if one.counts.total(NONE, REFUSED):
         yield from _lists(one, archive, past)
+    if one.fault is None and one.reason != "shutdown" and one.counts.total(NONE, REFUSED):
         yield from both(_publishing(one, archive, operations, now), _a_day(one.expect))
     for verdict in (judge_access(one.counts), judge_certificate(one.counts)):
         yield from () if verdict is None else (verdict,)

@@ -1,11 +1,13 @@
 """How alerts are told: by a program, a webhook and e-mail, once by each way, and again where one failed."""
 
 import json
+import os
 import sys
 
 import pytest
 
 from archive.faults import Exit
+from crawlers.lock import CrawlLock, running
 from tests.commands import free_port, run_aimaq
 from tests.crawlers.receivers import PROGRAM, mail_server, webhook
 from tests.crawlers.small_papers import serving
@@ -111,6 +113,7 @@ def test_json_lines(paper):
     assert ("begin", "end", "alert") == tuple(event["event"] for event in events)
     end, alert = events[1:]
     assert (Exit.FINISHED, 3, len(paper.asked), None) == tuple(end[key] for key in ("exit", "new", "requests", "fault"))
+    assert {"200": 1, "404": 1} == end["requests_by"]["list"]
     assert ("feed-dead", "open") == (alert["code"], alert["state"])
 
 
@@ -137,3 +140,12 @@ def test_status(paper):
     assert 3 == row["day"]["new"]
     assert round(len(paper.asked) / 3, 1) == row["requests_per_article"]
     assert ["feed-dead"] == [alert["code"] for alert in told["alerts"]]
+
+
+def test_who_is_at_work(tmp_path):
+    """A paper is being crawled while its lock is held, and no longer."""
+    lock = CrawlLock(tmp_path, "demo")
+    assert {"demo": os.getpid()} == running(tmp_path)
+
+    lock.release()
+    assert {} == running(tmp_path)
