@@ -48,12 +48,28 @@ WIDGET = re.compile(
     re.IGNORECASE,
 )
 """What a captcha of any maker is put into a page by."""
-PLEA = re.compile(
-    r"(?:are|you're|you are) (?:not )?a? ?(?:human|robot)|checking your browser|unusual traffic|security check|"
-    r"не робот|не бот|проверка браузера|проверяем ваш браузер|робот емес",
-    re.IGNORECASE,
+WIDGET_WORDS = (b"captcha", b"cf-turnstile")
+"""One of these stands wherever `WIDGET` finds something, and is found faster."""
+PLEAS = (
+    "are you a human",
+    "are you a robot",
+    "are you human",
+    "checking your browser",
+    "security check",
+    "unusual traffic",
+    "you are human",
+    "you are not a robot",
+    "you're not a robot",
+    "не бот",
+    "не робот",
+    "проверка браузера",
+    "Проверка браузера",
+    "проверяем ваш браузер",
+    "Проверяем ваш браузер",
+    "робот емес",
 )
 """What such a page says."""
+PLEA_BYTES = tuple({plea.encode(encoding) for plea in PLEAS for encoding in ("utf-8", "windows-1251")})
 MITIGATED = "cf-mitigated"
 """Header by which Cloudflare itself says that its answer is a challenge."""
 
@@ -82,9 +98,14 @@ def challenge_in(page: bytes) -> str | None:
     for known in CHALLENGES:
         if all(mark in page for mark in known.marks):
             return known.name
-    if not WIDGET.search(page) and not PLEA.search(page.decode("utf-8", "replace")):
-        return None
-    return "a captcha" if len(_words(page)) <= MOST_WORDS else None
+    return "a captcha" if _asks(page.lower()) and len(_words(page)) <= MOST_WORDS else None
+
+
+def _asks(page: bytes) -> bool:
+    """Tell whether a *page* in small letters has a captcha or asks for a person."""
+    if any(word in page for word in WIDGET_WORDS) and WIDGET.search(page):
+        return True
+    return any(plea in page for plea in PLEA_BYTES)
 
 
 def _words(page: bytes) -> list[str]:

@@ -15,10 +15,10 @@ from scrapy.settings import Settings
 
 from archive.faults import Exit, Fault, Unreachable
 from archive.store import Archive
+from crawlers.health.configured import ways
 from crawlers.health.counting import counts_of
 from crawlers.health.judging import Ended
 from crawlers.health.watching import watch_over
-from crawlers.health.ways import ways
 from crawlers.papers import project_settings, site_named
 from crawlers.progress import Conclusion, CrawlReport, Display
 from crawlers.spider import NewsSpider

@@ -12,9 +12,10 @@ from rich.text import Text
 
 from archive.alerts import Alert
 from archive.faults import Exit
+from crawlers.health.configured import ways
 from crawlers.health.status import alert_text
 from crawlers.health.telling import tell_now
-from crawlers.health.ways import Message, ways
+from crawlers.health.ways import Message
 
 
 def print_alerts(alerts: Sequence[Alert], console: Console) -> None:

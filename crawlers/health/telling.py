@@ -11,7 +11,8 @@ from pathlib import Path
 
 from archive.alerts import Alert
 from crawlers.health.alerts import put_told, untold
-from crawlers.health.ways import Message, UntoldError, ways
+from crawlers.health.configured import ways
+from crawlers.health.ways import Message, UntoldError
 
 TERMINAL = "terminal"
 """The way that is always there: lines at the end of the crawl's own output."""

@@ -1,11 +1,10 @@
-"""The ways by which alerts are told: a command, a webhook, e-mail, each by what the environment says of it."""
+"""The ways by which alerts are told: a command, a webhook, e-mail."""
 
 import json
-import shlex
 import smtplib
 import ssl
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -13,15 +12,8 @@ from typing import Protocol
 
 import httpx
 
-from archive.faults import Fault
-
 SECONDS = 20
 """How long one way may take."""
-PORTS = {"none": 25, "starttls": 587, "tls": 465}
-
-
-class AlertSettingFault(Fault):
-    """A variable that says how alerts are told has a value that means nothing."""
 
 
 class UntoldError(Exception):
@@ -142,63 +134,3 @@ class Mail:
         if self.security == "starttls":
             server.starttls(context=ssl.create_default_context())
         return server
-
-
-def ways(environment: Mapping[str, str]) -> list[Way]:
-    """Return the ways that *environment* names; `AlertSettingFault` names the variable that makes no sense.
-
-    >>> [way.name for way in ways({"AIMAQ_ALERT_MAIL": "a@b.kz", "AIMAQ_ALERT_COMMAND": "logger -t aimaq"})]
-    ['command', 'mail']
-    >>> ways({"AIMAQ_ALERT_COMMAND": ""})
-    []
-    """
-    return [*_command(environment), *_webhook(environment), *_mail(environment)]
-
-
-def _command(environment: Mapping[str, str]) -> Iterator[Way]:
-    line = environment.get("AIMAQ_ALERT_COMMAND", "").strip()
-    if not line:
-        return
-    try:
-        words = tuple(shlex.split(line))
-    except ValueError as error:
-        message = f"AIMAQ_ALERT_COMMAND {line!r} is no command: {error}"
-        raise AlertSettingFault(message) from error
-    yield Command(words, environment)
-
-
-def _webhook(environment: Mapping[str, str]) -> Iterator[Way]:
-    url = environment.get("AIMAQ_ALERT_WEBHOOK", "").strip()
-    if not url:
-        return
-    if not url.startswith(("http://", "https://")):
-        message = f"AIMAQ_ALERT_WEBHOOK {url!r} is no web address"
-        raise AlertSettingFault(message)
-    yield Webhook(url)
-
-
-def _mail(environment: Mapping[str, str]) -> Iterator[Way]:
-    to = tuple(address.strip() for address in environment.get("AIMAQ_ALERT_MAIL", "").split(",") if address.strip())
-    if not to:
-        return
-    security = environment.get("AIMAQ_SMTP_SECURITY", "none").lower()
-    if security not in PORTS:
-        message = f"AIMAQ_SMTP_SECURITY {security!r} is none of: {', '.join(PORTS)}"
-        raise AlertSettingFault(message)
-    host, _, port = environment.get("AIMAQ_SMTP", "localhost").partition(":")
-    if port and not port.isdecimal():
-        message = f"AIMAQ_SMTP {host}:{port} has no port number; it takes HOST or HOST:PORT"
-        raise AlertSettingFault(message)
-    for address in to:
-        if "@" not in address:
-            message = f"AIMAQ_ALERT_MAIL {address!r} is no e-mail address"
-            raise AlertSettingFault(message)
-    yield Mail(
-        to=to,
-        sender=environment.get("AIMAQ_ALERT_FROM") or to[0],
-        host=host,
-        port=int(port) if port else PORTS[security],
-        security=security,
-        user=environment.get("AIMAQ_SMTP_USER"),
-        password=environment.get("AIMAQ_SMTP_PASSWORD"),
-    )
