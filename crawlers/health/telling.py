@@ -3,11 +3,13 @@
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from archive.alerts import Alert
 from crawlers.health.alerts import put_told, untold
@@ -17,6 +19,8 @@ from crawlers.health.ways import Message, UntoldError
 TERMINAL = "terminal"
 """The way that is always there: lines at the end of the crawl's own output."""
 OVER = "over"
+PATIENCE_SECONDS = 60.0
+"""How long a process that is telling is waited for: as long as three ways may take."""
 
 
 def tell(folder: Path, operations: sqlite3.Connection, now: datetime) -> Iterator[str]:
@@ -25,7 +29,10 @@ def tell(folder: Path, operations: sqlite3.Connection, now: datetime) -> Iterato
     What did not work is tried again at the end of the next crawl. One process tells at a time, so that crawls which
     end together tell nothing twice.
     """
-    with _alone(folder):
+    with _alone(folder) as alone:
+        if not alone:
+            yield "another crawl is telling alerts and does not come to an end; the next crawl tells what is new"
+            return
         for way in ways(os.environ):
             new = untold(operations, way.name)
             if not new:
@@ -80,10 +87,20 @@ def tell_now(message: Message) -> Iterator[tuple[str, str | None]]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait until no other process tells alerts of the archive in *folder*."""
+def _alone(folder: Path) -> Iterator[bool]:
+    """Yield whether no other process tells alerts of the archive in *folder*; one that does is waited for a while."""
     place = folder / "locks"
     place.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + PATIENCE_SECONDS
     with (place / "alerts.telling").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        while not (taken := _take(file)) and time.monotonic() < until:
+            time.sleep(0.1)
+        yield taken
+
+
+def _take(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
