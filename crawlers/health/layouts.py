@@ -1,7 +1,7 @@
 """Whether a paper's pages are read as usual: fields that can no longer be filled, pages that fit no layout."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,21 +41,19 @@ class Sample:
         self.doubted.update(doubted)
 
 
-def samples(now: Sample, past: Sequence[PastCrawl], raised_at: datetime | None) -> tuple[Sample, Sample]:
-    """Return the pages of late, this crawl's *now* and where they are few those right before, and all pages before.
+def samples(now: Sample, past: Sequence[PastCrawl], raised_at: datetime | None) -> tuple[Sample, list[Sample]]:
+    """Return the pages of late, this crawl's *now* and where they are few those right before, and all crawls before.
 
     Since an alert was *raised_at* the pages are those that it is about: none of them is taken for usual.
     """
-    late, before = Sample(), Sample()
+    late, before = Sample(), list[Sample]()
     late.add(now.pages, now.filled, now.doubted)
     for crawl in past:
-        doubtful = crawl.articles < FEW and not before.pages if raised_at is None else crawl.started_at >= raised_at
-        if not doubtful:
-            before.add(crawl.articles, crawl.filled, crawl.doubted)
-        elif late.pages < FEW:
+        is_late = crawl.articles < FEW and not before if raised_at is None else crawl.started_at >= raised_at
+        if is_late and late.pages < FEW:
             late.add(crawl.articles, crawl.filled, crawl.doubted)
-        elif raised_at is None:
-            before.add(crawl.articles, crawl.filled, crawl.doubted)
+        elif not is_late or raised_at is None:
+            before.append(Sample(crawl.articles, crawl.filled, crawl.doubted))
     return late, before
 
 
@@ -70,6 +68,8 @@ def judge_layout(
     'views is read on 0 of 6 pages, usually on 39 of 40'
     >>> judge_layout(Sample(6, Counter(title=6, views=5)), [usual], {"title": 1.0}).text is None
     True
+    >>> judge_layout(Sample(3, Counter(title=3)), [usual], {}).text
+    'views is read on 0 of 3 pages, usually on 39 of 40'
     >>> judge_layout(Sample(2, Counter(title=1)), [], {"title": 1.0}).text
     'title is read on 1 of 2 pages, 100 % are promised'
     """
@@ -90,23 +90,33 @@ def judge_addresses(withdrawn: int, seen_again: int) -> str | None:
     return f"{withdrawn} of {withdrawn + seen_again} articles that were looked at again are gone at once"
 
 
-def _as_usual(late: Sample, before: Sample) -> Iterator[tuple[str, str]]:
-    if before.pages < LEAST_HISTORY:
+def _as_usual(late: Sample, before: Sequence[Sample]) -> Iterator[tuple[str, str]]:
+    pages = sum(crawl.pages for crawl in before)
+    if pages < LEAST_HISTORY:
         return
     for name in WATCHED:
-        if _has_fallen(late.filled[name], late.pages, before.filled[name] / before.pages):
-            was = f"usually on {before.filled[name]} of {before.pages}"
-            yield name, f"{name} is read on {late.filled[name]} of {late.pages} pages, {was}"
+        usually = sum(crawl.filled[name] for crawl in before)
+        lowest = _lowest((crawl.filled[name], crawl.pages) for crawl in before)
+        if _has_fallen(late.filled[name], late.pages, (usually + 1) / (pages + 2), lowest):
+            told = f"{name} is read on {late.filled[name]} of {late.pages} pages"
+            yield name, f"{told}, usually on {usually} of {pages}"
     for code in DOUBTS:
-        doubted, usually = late.doubted[code], before.doubted[code]
-        if _has_fallen(late.pages - doubted, late.pages, 1 - usually / before.pages):
-            was = f"usually on {usually} of {before.pages}"
-            yield f"doubt:{code}", f"{doubted} of {late.pages} pages have a doubt «{code}», {was}"
+        doubted, usually = late.doubted[code], sum(crawl.doubted[code] for crawl in before)
+        lowest = _lowest((crawl.pages - crawl.doubted[code], crawl.pages) for crawl in before)
+        if _has_fallen(late.pages - doubted, late.pages, 1 - (usually + 1) / (pages + 2), lowest):
+            told = f"{doubted} of {late.pages} pages have a doubt «{code}»"
+            yield f"doubt:{code}", f"{told}, usually {usually} of {pages}"
 
 
-def _has_fallen(found: int, of: int, usually: float) -> bool:
+def _lowest(crawls: Iterable[tuple[int, int]]) -> float:
+    """Return the lowest share that a crawl of more than a few pages had; 1 where there was none."""
+    return min((found / of for found, of in crawls if of >= FEW), default=1.0)
+
+
+def _has_fallen(found: int, of: int, usually: float, lowest: float) -> bool:
+    """Tell whether so few are no chance, and fewer than ever: articles that lack a field often come together."""
     share = min(usually, SURELY)
-    return found / of < usually - LEAST_FALL and at_most(found, of, share) < LEVEL
+    return found / of < min(share - LEAST_FALL, lowest) and at_most(found, of, share) < LEVEL
 
 
 def _as_promised(now: Sample, promised: Mapping[str, float]) -> Iterator[tuple[str, str]]:
