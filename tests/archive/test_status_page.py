@@ -21,10 +21,9 @@ def folder(tmp_path):
     at = "2026-03-30T09:30:00.000Z"
     with closing(sqlite3.connect(tmp_path / OPERATIONS, isolation_level=None)) as operations:
         operations.executescript(SCHEMA)
-        operations.execute(
-            add, ("tany", "feed-dead", "/feed/", "/feed/ shows <b>no article</b>", "", small.flood.id, at, at)
-        )
-        operations.execute(add, ("", "disk", "", "0.1 GB are free", "", None, at, at))
+        text = "/feed/ shows <b>no article</b>"
+        operations.execute(add, ("tany", "feed-dead", "/feed/", text, small.flood.id, at, at))
+        operations.execute(add, ("", "disk", "", "0.1 GB are free", None, at, at))
     return tmp_path
 
 
