@@ -20,6 +20,8 @@ PAGES_AT_ONCE = 4_096
 UNFINISHED = ".unfinished"
 FRONTIERS = "frontier/*.db"
 """Databases that crawls which were broken off go on with."""
+OPERATIONS = "operations.db"
+"""What the crawler knows of its own work."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,7 +51,7 @@ def back_up(folder: Path, to: Path, on_progress: Callable[[int], None]) -> Backe
     open_for_reading(folder).close()
     (to / "warc").mkdir(parents=True, exist_ok=True)
     result = BackedUp()
-    for database in (folder / "archive.db", *folder.glob(FRONTIERS)):
+    for database in (folder / "archive.db", *folder.glob(FRONTIERS), *folder.glob(OPERATIONS)):
         _copy_database(database, to / database.relative_to(folder))
     with closing(connect_for_reading(to / "archive.db")) as connection:
         open_ended = (

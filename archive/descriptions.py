@@ -96,8 +96,8 @@ def _described(connection: sqlite3.Connection, name: str) -> Table:
 def _column_note(note: TableNote | None, column: str) -> str | None:
     if note is None:
         return None
-    from_record = field_notes(note.record) if note.record else {}
-    return note.columns.get(column) or from_record.get(column)
+    notes = [field_notes(record) for record in (note.record, note.part) if record]
+    return note.columns.get(column) or next((found[column] for found in notes if column in found), None)
 
 
 def is_hidden(table: str) -> bool:

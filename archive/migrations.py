@@ -409,3 +409,15 @@ def validators(db: Database) -> None:
     """Keep by what a server can be asked whether a page has changed since it was captured."""
     for column in ("etag", "last_modified"):
         _table(db, "captures").add_column(column, str)
+
+
+@migrations(name="0011_crawl_counts")
+def crawl_counts(db: Database) -> None:
+    """Let visits say what they counted, and be found by paper."""
+    whole = ("requests", "responses", "new", "edited", "unchanged", "withdrawn", "moved", "returned")
+    for column in (*whole, "articles", "doubts", "bytes"):
+        db.execute(f"alter table crawls add column {column} integer")
+    db.execute("alter table crawls add column seconds real")
+    for column in ("requests_by", "lists", "filled", "doubted"):
+        db.execute(f"alter table crawls add column {column} text")
+    db.execute("create index crawls_of_paper on crawls (site, started_at)")

@@ -10,6 +10,7 @@ from archive.records import (
     Byline,
     Capture,
     Crawl,
+    CrawlCounts,
     Doubt,
     Edit,
     Image,
@@ -32,6 +33,8 @@ class TableNote:
     text: str
     record: type | None = None
     """Record whose field notes describe its columns."""
+    part: type | None = None
+    """Record inside that one whose fields are columns as well."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Columns that the record does not know, or for which the table means something narrower."""
     newest_by: str | None = None
@@ -205,7 +208,13 @@ TABLES: Mapping[str, TableNote] = {
         },
         label="url",
     ),
-    "crawls": TableNote(text="Visits to the papers.", record=Crawl, newest_by="started_at", label="started_at"),
+    "crawls": TableNote(
+        text="Visits to the papers that kept a response, and what each counted.",
+        record=Crawl,
+        part=CrawlCounts,
+        newest_by="started_at",
+        label="started_at",
+    ),
     "sites": TableNote(
         text="The papers, with what was known of them at the last visit.",
         record=Publisher,

@@ -452,8 +452,48 @@ class ArticleState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlCounts:
+    """What a visit counted, as its WARC file keeps it; NULL while it runs, after a crash, and where nobody counted."""
+
+    requests: int
+    """Requests that were sent, each attempt counted."""
+    responses: int
+    """Responses that came, whatever they said."""
+    new: int
+    """Articles seen for the first time."""
+    edited: int
+    """Articles that were changed since they were last seen."""
+    unchanged: int
+    """Articles seen again as they were."""
+    withdrawn: int
+    """Articles found gone."""
+    moved: int
+    """Articles found at another address."""
+    returned: int
+    """Articles in print again after they were gone."""
+    articles: int
+    """Articles whose page was read, new or not."""
+    doubts: int
+    """Doubts about the articles that were read."""
+    bytes: int
+    """Bytes received, heads and bodies as they came over the wire."""
+    seconds: float
+    """How long it took."""
+    requests_by: str
+    """Attempts by what they asked for and how they ended: a JSON object such as {"list": {"200": 2, "304": 1}}; `none`
+    got no response, `refused` was not sent, for robots.txt or another rule forbids it."""
+    lists: str
+    """What each source showed, by its path: a JSON object of {answers, links, new, newest}: how its first lists
+    answered, how many articles it links, how many of them this crawl saw first, when the newest was published."""
+    filled: str
+    """Of how many of `articles` each field could be read: a JSON object."""
+    doubted: str
+    """Of how many of `articles` there is a doubt of each code: a JSON object."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
-    """One visit to a paper."""
+    """One visit to a paper that kept at least one response."""
 
     id: str
     """WARC-Record-ID of its warcinfo record."""
@@ -465,3 +505,5 @@ class Crawl:
     """When it ended, UTC; NULL while it runs and after a crash."""
     reason: str | None
     """Why it ended: finished, shutdown, or a limit's name."""
+    counts: CrawlCounts | None = None
+    """What it counted; each count is a column of its own."""

@@ -5,7 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, astuple, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -16,7 +16,7 @@ from archive.captures import COLUMNS, LISTED, capture_from
 from archive.faults import NoArchive, OtherReading, UnwritableArchive
 from archive.migrations import migrations
 from archive.moments import read_moment, written, written_exactly
-from archive.records import Article, Capture, Crawl, Publisher, Variant
+from archive.records import Article, Capture, Crawl, CrawlCounts, Publisher, Variant
 from archive.refusals import refusal
 
 SITE_FACTS = frozenset({"title", "home", "languages", "timezone", "region", "hosts"})
@@ -41,6 +41,13 @@ what they show.
 CAPTURE_FACTS = COLUMNS
 """Columns of `captures` that a Capture fills; the others say what it tells of an article."""
 _ADD_CAPTURE = f"insert or ignore into captures ({LISTED}) values ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - literal
+COUNTS = tuple(field.name for field in fields(CrawlCounts))
+"""Columns of `crawls` that a visit's counts fill."""
+_END = ("finished_at", "reason", *COUNTS)
+_ADD_CRAWL = (
+    f"insert into crawls (id, site, started_at, {', '.join(_END)}) values (?, ?, ?{', ?' * len(_END)}) "  # noqa: S608 - literal
+    f"on conflict (id) do update set {', '.join(f'{name} = coalesce(excluded.{name}, {name})' for name in _END)}"
+)
 
 
 class Archive:
@@ -129,11 +136,10 @@ class Archive:
 
     def add_crawl(self, crawl: Crawl) -> None:
         """Put a visit on record, or how it ended."""
+        counts = astuple(crawl.counts) if crawl.counts else (None,) * len(COUNTS)
         self.connection.execute(
-            "insert into crawls (id, site, started_at, finished_at, reason) values (?, ?, ?, ?, ?) "
-            "on conflict (id) do update set finished_at = coalesce(excluded.finished_at, finished_at), "
-            "reason = coalesce(excluded.reason, reason)",
-            (crawl.id, crawl.site, written_exactly(crawl.started_at), _maybe(crawl.finished_at), crawl.reason),
+            _ADD_CRAWL,
+            (crawl.id, crawl.site, written_exactly(crawl.started_at), _maybe(crawl.finished_at), crawl.reason, *counts),
         )
 
     def add_capture(self, capture: Capture) -> None:

@@ -1,7 +1,7 @@
 """Every response into a WARC file before anyone reads it."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
@@ -18,7 +18,7 @@ from archive.charset import encoding_of
 from archive.faults import DamagedWarc
 from archive.moments import this_moment
 from archive.pictures.looking import look_at_new
-from archive.records import Crawl, Publisher
+from archive.records import CrawlCounts, Publisher
 from archive.refusals import refusals
 from archive.store import BUSY_SECONDS, Archive
 from archive.warc import Exchange, KeptResponse, Original, WarcWriter
@@ -65,10 +65,16 @@ class Visit:
             self.frontier = Frontier(folder, site, busy_seconds=busy_seconds)
             self.archive.add_site(site, publisher)
             self.writer = WarcWriter(self.archive.warc, site, f"aimaq/{version('aimaq')}", this_moment())
-            self.archive.add_crawl(self.writer.crawl)
+            self._is_on_record = False
 
     def keep(self, url: str, wire: Wire, truncated: str | None = None) -> KeptResponse:
-        """Write what went over the wire to the WARC file and put the capture on record."""
+        """Write what went over the wire to the WARC file and put the capture on record; with the first, the visit too.
+
+        A visit that kept nothing leaves no WARC file, so that no row may tell of it either.
+        """
+        if not self._is_on_record:
+            self.archive.add_crawl(self.writer.crawl)
+            self._is_on_record = True
         exchange = Exchange(
             url=url,
             request=bytes(wire.sent),
@@ -81,15 +87,19 @@ class Visit:
         self.archive.add_capture(kept.capture)
         return kept
 
-    def end(self, reason: str) -> None:
-        """Put on record how the visit ended and close its WARC file."""
-        begun = self.writer.crawl
+    def end(self, reason: str, counts: Callable[["Visit", float], CrawlCounts]) -> None:
+        """Put on record how the visit ended and what it counted, if it kept anything, and close its WARC file.
+
+        *counts* is asked with the seconds that it took.
+        """
+        if not self._is_on_record:
+            return
         finished = this_moment()
-        self.writer.close(finished, reason)
-        ended = Crawl(id=begun.id, site=begun.site, started_at=begun.started_at, finished_at=finished, reason=reason)
-        self.archive.add_crawl(ended)
+        counted = counts(self, (finished - self.writer.crawl.started_at).total_seconds())
+        self.writer.close(finished, reason, counted)
+        self.archive.add_crawl(replace(self.writer.crawl, finished_at=finished, reason=reason, counts=counted))
         look_at_new(self.archive)
-        index_crawl(self.archive.connection, self.archive.cdxj, ended.id)
+        index_crawl(self.archive.connection, self.archive.cdxj, self.writer.crawl.id)
 
     def close(self) -> None:
         """Let go of the databases and of the paper."""

@@ -15,6 +15,7 @@ from archive.faults import Fault, WrongArgument
 from archive.moments import read_moment
 from crawlers.custody import COMMANDS as CUSTODY
 from crawlers.custody import processes_option, report, working
+from crawlers.health.commands import COMMANDS as HEALTH
 from crawlers.lock import ArchiveLock
 from crawlers.newcomers import add, save
 from crawlers.options import Size, console, contact_option, data_option, read_zone, sites_option
@@ -94,7 +95,8 @@ def main() -> None:
     type=click.FloatRange(min=0),
     help="Seconds between two requests to a host, a longer pause than the papers' own or on loopback a shorter one.",
 )
-def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401 - click's
+@click.option("--json", "as_json", is_flag=True, help="Say what happens as JSON, one object a line.")
+def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], *, as_json: bool, **given: Any) -> None:  # noqa: ANN401 - click's
     """Visit papers: find their articles, keep every response, read and store what is printed.
 
     Lists are asked first, the cheapest way that the paper offers. Known articles are looked at again when a list says
@@ -110,6 +112,8 @@ def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], **give
     4 the disk is full or below --min-free; 5 another crawl of the paper runs, or the database is locked.
     """  # noqa: D301 - click wants the character itself, so that it leaves the lines below as they are
     from crawlers.crawling import CrawlOptions, run_crawls
+    from crawlers.json_lines import JsonDisplay
+    from crawlers.progress import Display
 
     pairs = [argument.partition("=") for argument in arguments]
     for name, equals, _ in pairs:
@@ -120,7 +124,8 @@ def crawl(data: Path, names: tuple[str, ...], arguments: tuple[str, ...], **give
     options = CrawlOptions(
         arguments={name: value for name, _, value in pairs}, since=since.date() if since else None, **given
     )
-    sys.exit(run_crawls(names, data, options, console))
+    display = JsonDisplay() if as_json else Display(console)
+    sys.exit(run_crawls(names, data, options, display.console, display=display))
 
 
 @main.command()
@@ -342,7 +347,7 @@ def demo(data: Path, *, serving: bool, port: int) -> None:
         run(data, port=port)
 
 
-for command in CUSTODY:
+for command in (*CUSTODY, *HEALTH):
     main.add_command(command)
 main.add_command(add)
 main.add_command(save)

@@ -4,7 +4,7 @@ import logging
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -15,9 +15,14 @@ from scrapy.settings import Settings
 
 from archive.faults import Exit, Fault, Unreachable
 from archive.store import Archive
+from crawlers.health.configured import ways
+from crawlers.health.counting import counts_of
+from crawlers.health.judging import Ended
+from crawlers.health.watching import watch_over
 from crawlers.manners.checking import check_manners
 from crawlers.papers import project_settings, site_named
-from crawlers.progress import CrawlReport, Display
+from crawlers.progress import Conclusion, CrawlReport, Display
+from crawlers.spider import NewsSpider
 from crawlers.stopping import Stopping
 
 BY_SERIOUSNESS = (Exit.DISK, Exit.FAULT, Exit.BUSY, Exit.UNFINISHED, Exit.FINISHED)
@@ -42,19 +47,26 @@ class CrawlOptions:
     """Seconds between two requests to a host; None for what the papers' own settings say."""
 
 
-def run_crawls(names: tuple[str, ...], folder: Path, options: CrawlOptions, console: Console) -> Exit:
+def run_crawls(
+    names: tuple[str, ...], folder: Path, options: CrawlOptions, console: Console, *, display: Display | None = None
+) -> Exit:
     """Crawl the sites *names* into the archive in *folder*, together, print a report, and return how it ended.
+
+    They are shown on *display*, and their reports are there afterwards; without one, on a new one of *console*. When
+    all have ended, what is wrong with the papers is told (docs/health.md).
 
     `UnknownSite` and `UnwritableArchive` come before the first request; later faults are said, a line each.
     """
     for name in names:
         check_manners(site_named(name), os.environ, options.delay)
         site_named(name).check()
+    ways(os.environ)
+    began_at = datetime.now(UTC)
     settings = _settings(folder, options)
     Archive(folder, busy_seconds=settings.getfloat("AIMAQ_BUSY_SECONDS")).close()
     handler = RichHandler(settings["LOG_LEVEL"], console=console, show_path=False, show_time=False)
     logging.basicConfig(format="%(message)s", handlers=[handler])
-    display = Display(console)
+    display = display or Display(console)
     process = AsyncCrawlerProcess(settings)
     crawlers = {name: process.create_crawler(name) for name in dict.fromkeys(names)}
     for crawler in crawlers.values():
@@ -66,9 +78,10 @@ def run_crawls(names: tuple[str, ...], folder: Path, options: CrawlOptions, cons
         fault = task.exception() if task.done() and not task.cancelled() else None
         if fault is not None:
             raise fault
-    if any(report.responses for report in display.reports.values()):
-        console.print(display.table())
-    ends = [_say_end(name, crawler, display.reports.get(name), console) for name, crawler in crawlers.items()]
+    display.summary()
+    ended = [_ended(crawler, display, began_at) for crawler in crawlers.values()]
+    watch_over(folder, ended, settings.getint("AIMAQ_MIN_FREE"), display.alerted)
+    ends = [one.code for one in ended]
     return most_serious([*ends, Exit.FAULT] if process.bootstrap_failed else ends)
 
 
@@ -100,9 +113,32 @@ def _settings(folder: Path, options: CrawlOptions) -> Settings:
     return settings
 
 
-def _say_end(name: str, crawler: Crawler, report: CrawlReport | None, console: Console) -> Exit:
+def _ended(crawler: Crawler, display: Display, began_at: datetime) -> Ended:
+    """Say how the crawl of *crawler*, which *began_at* that moment, ended, and return it."""
+    site = crawler.spidercls
+    assert issubclass(site, NewsSpider)  # noqa: S101 - `site_named` gives no others
+    report = display.reports.get(site.name)
+    fault = _silence(site.name, report) or Stopping.of(crawler).fault
+    code = _say_end(site.name, fault, report, display.console)
+    said = str(fault) if fault else None
+    by = {kind: dict(ends) for kind, ends in counts_of(crawler).requests_by.items()}
+    display.concluded(site.name, Conclusion(exit=int(code), fault=said, requests_by=by))
+    return Ended(
+        site=site.name,
+        publisher=site.publisher,
+        sources=site.sources,
+        expect=site.expect,
+        began_at=began_at,
+        counts=counts_of(crawler),
+        changes=report.changes if report else {},
+        reason=report.reason if report else "shutdown",
+        code=code,
+        fault=fault,
+    )
+
+
+def _say_end(name: str, fault: Fault | None, report: CrawlReport | None, console: Console) -> Exit:
     """Say what a reader of the report must know besides, and return how the crawl of *name* ended."""
-    fault = _silence(name, report) or Stopping.of(crawler).fault
     waiting = f"; {report.left} pages wait, `aimaq crawl {name}` goes on with them" if report and report.left else ""
     if fault is not None:
         click.echo(f"Error: {name}: {fault}{waiting}", err=True)

@@ -12,6 +12,7 @@ from scrapy.http import HtmlResponse
 from archive.records import natural_key
 from crawlers.announced import announced_by
 from crawlers.finding import Call, Finding, News, Page, Role
+from crawlers.health.counting import note_list
 from crawlers.links import canonical_url
 from crawlers.memory import BEGINNING, Line, Place
 from crawlers.sources import Entry, Kind, Listing, Sitemap
@@ -44,16 +45,21 @@ class Following:
 
     def follow(self, call: Call, listing: Listing) -> Iterator[Request]:
         """Yield what the answer to *call* leads to, then remember what it shows."""
+        shown = self._articles(listing)
+        declared = call.path in self.spider.declared_paths()
+        if declared and call.role is not Role.CHANGES:
+            note_list(self.spider.crawler, call.path, (one.entry.url for one in shown), len(listing.further))
         if self._is_far_enough(call):
             self.visit.frontier.memory.walked(call.path, self.finding.since or BEGINNING)
-            return
-        shown = self._articles(listing)
-        if call.role is Role.INVENTORY:
+        elif call.role is Role.INVENTORY:
             yield from self._count(call, listing, shown)
-            return
-        if not shown and not listing.further and call.path not in self.spider.declared_paths() and call.number == 1:
+        elif not (declared or shown or listing.further or call.number > 1):
             yield from self.does_not_serve(call, "it lists no article of the paper")
-            return
+        else:
+            yield from self._compare(call, listing, shown)
+
+    def _compare(self, call: Call, listing: Listing, shown: Sequence[Shown]) -> Iterator[Request]:
+        """Yield what is new, changed or lost beside what the list showed last, and the lists it leads to."""
         place, lines = self._place(call, listing), [one.line for one in shown]
         news = self.finding.news(place, lines)
         if news.doubted:

@@ -66,6 +66,29 @@ class ArchiveLock:
                 file.close()
 
 
+def running(folder: Path) -> dict[str, int]:
+    """Return the papers that are being crawled into the archive in *folder*, each with the number of the process.
+
+    Only a lock whose process lives is tried, so that no crawl which begins at this moment is refused for it.
+    """
+    found = {}
+    for path in sorted((folder / LOCKS).glob("*.lock")):
+        signed = path.read_text("ascii").strip()
+        if path.stem != WHOLE and signed.isdecimal() and _lives(int(signed)) and _is_held(path):
+            found[path.stem] = int(signed)
+    return found
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def _taken(folder: Path, name: str, how: int) -> IO[str] | None:
     """Return the open lock file *name*, locked; None where another process has it."""
     place = folder / LOCKS

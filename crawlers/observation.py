@@ -11,6 +11,7 @@ from archive.revisions import GONE, Change, add_article, add_gone, add_moved
 from archive.store import Archive
 from archive.warc import KeptResponse
 from crawlers.capture import as_response, with_true_encoding
+from crawlers.challenges import challenge_of
 from crawlers.extraction import extract
 from crawlers.links import AMP, canonical_url, script_variant
 from crawlers.paper import Paper
@@ -88,8 +89,9 @@ Kept = ArticleRead | ArticleGone | ArticleMoved | PictureSeen | VariantSeen
 def observe(response: Response, paper: Paper, capture: Capture, since: Capture | None = None) -> Observation | None:
     """Return what *response* tells of *paper*, or None where it is a list, a robots.txt or the like.
 
-    What is not whole tells nothing: half a page would look like an edited one. Where *capture* is a 304, *response* is
-    the page that has not changed *since* another capture; what it prints was said then, and holds now.
+    What is not whole tells nothing: half a page would look like an edited one; so would a page before the paper's own
+    that asks whether who reads is a person. Where *capture* is a 304, *response* is the page that has not changed
+    *since* another capture; what it prints was said then, and holds now.
     """
     if capture.fault:
         return None
@@ -109,7 +111,7 @@ def _observe(response: Response, paper: Paper, capture: Capture) -> Observation 
     target = target_of(response)
     if target or capture.status in REDIRECTS:
         return _led_away(target, paper, capture)
-    if capture.status != OK or not isinstance(response, HtmlResponse):
+    if capture.status != OK or not isinstance(response, HtmlResponse) or challenge_of(response):
         return None
     readable = _readable(response)
     printed = extract(readable, paper, capture)

@@ -51,6 +51,7 @@ SPIDER_MIDDLEWARES = {
     "crawlers.settling.SettlingMiddleware": 10,
     "crawlers.manners.traps.TrapMiddleware": 20,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "crawlers.health.counting.ShownMiddleware": 30,
 }
 EXTENSIONS = {
     "crawlers.stopping.Stopping": 0,
@@ -92,6 +93,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.manners.robots.RobotsMiddleware": 100,
     "crawlers.manners.asking.IdentityMiddleware": 500,
     "crawlers.manners.asking.RestMiddleware": 980,
+    "crawlers.health.counting.AttemptsMiddleware": 995,
     "crawlers.capture.CaptureMiddleware": 990,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,

@@ -14,6 +14,7 @@ from lxml.cssselect import CSSSelector
 
 from archive.faults import Fault
 from archive.records import Publisher
+from crawlers.health.expectations import Expect
 from crawlers.layout import Layout
 from crawlers.links import bare_host
 from crawlers.manners.traps import Limits
@@ -58,6 +59,10 @@ def check_facts(site: "type[NewsSpider]") -> None:
     for field, kind in facts.items():
         if not isinstance(getattr(site, field, None), kind):
             _refuse(site, field, f"must be given, as a {kind.__name__}")
+    if not isinstance(site.expect, Expect | None):
+        _refuse(site, "expect", "must be given as Expect(…), or left out")
+    for why in site.expect.faults() if site.expect else ():
+        _refuse(site, "expect", why)
     for field, why in (
         *_name(site),
         *_publisher(site.publisher),

@@ -26,6 +26,8 @@ from crawlers.conditions import conditions
 from crawlers.finding import Call, Finding, Role, When
 from crawlers.following import Following
 from crawlers.frontier import CRAWLS_TRIED, RESUMED
+from crawlers.health.counting import counted, counts_of
+from crawlers.health.expectations import Expect
 from crawlers.kinds import ARTICLE, KIND, LIST, PICTURE
 from crawlers.layout import Layout
 from crawlers.links import AMP, bare_host, canonical_url, script_variant
@@ -72,6 +74,8 @@ class NewsSpider(Spider):
     """Why the certificate of the paper's own hosts is not verified; None where it is."""
     limits: ClassVar[Limits] = Limits()
     """Where what the paper links to is taken for a trap."""
+    expect: ClassVar[Expect | None] = None
+    """What its author promises of the paper; alerts follow where it does not hold."""
 
     allowed_domains: ClassVar[list[str]]
     visit: Visit | None = None
@@ -123,6 +127,8 @@ class NewsSpider(Spider):
         try:
             listing = self.following.finding.sources[asked.path].read(response)
         except NoListError as why:
+            if asked.path in self.declared_paths():
+                counts_of(self.crawler).lists[asked.path].complaint = str(why)
             self.logger.warning("%s was declared as %s, but %s", response.url, asked.path, why)
             yield from self.following.does_not_serve(asked, str(why))
             return
@@ -197,7 +203,7 @@ class NewsSpider(Spider):
             if not stopping.broken:
                 relearn(self.visit.archive, self.paper(), self.name)
         with suppress(NotKeptError), stopping.guard():
-            self.visit.end(reason)
+            self.visit.end(reason, lambda visit, seconds: counted(self.crawler, visit, seconds))
         self.visit.close()
 
     def _begun_visit(self) -> Visit:

@@ -13,6 +13,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from archive.faults import DamagedWarc
 from archive.moments import read_moment
 from archive.records import Capture, Crawl
+from archive.warc.counting import FIELD, counts_from
 from archive.warc.digests import payload_digest
 from archive.warc.members import Member, members
 from archive.warc.records import NOT_MODIFIED, Damage, KeptResponse, Revisit, media_type, validators, without_codings
@@ -212,6 +213,7 @@ def _ended(crawl: Crawl, record: WarcRecord) -> Iterator[Crawl]:
         started_at=crawl.started_at,
         finished_at=read_moment(fields["crawl-finished"]),
         reason=fields.get("crawl-reason"),
+        counts=counts_from(fields.get(FIELD)),
     )
 
 

@@ -14,7 +14,8 @@ from uuid import UUID
 from isal import igzip
 
 from archive.moments import written_exactly
-from archive.records import Capture, Crawl
+from archive.records import Capture, Crawl, CrawlCounts
+from archive.warc.counting import FIELD, counts_line
 from archive.warc.digests import payload_digest
 from archive.warc.records import (
     FIELDS_TYPE,
@@ -116,14 +117,17 @@ class WarcWriter:
             mislabelled=plain.mislabelled,
         )
 
-    def close(self, finished_at: datetime, reason: str) -> None:
-        """Write how the crawl ended as a `metadata` record of its warcinfo record, and close the file."""
+    def close(self, finished_at: datetime, reason: str, counts: CrawlCounts | None = None) -> None:
+        """Write how the crawl ended, and what it counted, as a `metadata` record of its warcinfo; close the file."""
         if self._file is None:
             return
         headers = [("WARC-Refers-To", f"<{self.crawl.id}>")]
-        fields = warc_fields({"crawl-finished": written_exactly(finished_at), "crawl-reason": reason})
+        fields = {"crawl-finished": written_exactly(finished_at), "crawl-reason": reason}
+        if counts:
+            fields[FIELD] = counts_line(counts)
+        block = warc_fields(fields)
         try:
-            self._write(warc_record("metadata", new_id(), finished_at, FIELDS_TYPE, headers, fields))
+            self._write(warc_record("metadata", new_id(), finished_at, FIELDS_TYPE, headers, block))
         finally:
             self._close_file()
 

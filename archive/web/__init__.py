@@ -15,6 +15,7 @@ from archive.web.host import Application, Datasette, Message, Receive, Request, 
 from archive.web.pages import article, home, nowhere, search_page
 from archive.web.picturing import picture_page
 from archive.web.replay import replay
+from archive.web.watching import status_page
 
 hookimpl = HookimplMarker("datasette")
 
@@ -23,6 +24,7 @@ ROUTES: tuple[Route, ...] = (
     (r"/$", home),
     (r"/search/?$", search_page),
     (r"/doubts/?$", doubts_page),
+    (r"/status/?$", status_page),
     (r"/article/(?P<article>[^/]+)/?$", article),
     (r"/article/(?P<article>[^/]+)/history/?$", history),
     (r"/capture/(?P<capture>[^/]+)/about/?$", capture_facts),
@@ -69,6 +71,7 @@ def menu_links(datasette: Datasette, request: Request | None) -> list[dict[str, 
         {"href": datasette.urls.path("/"), "label": ui.say("archive.name")},
         {"href": datasette.urls.path("/search"), "label": ui.say("search.title")},
         {"href": datasette.urls.path("/doubts"), "label": ui.say("menu.doubts")},
+        {"href": datasette.urls.path("/status"), "label": ui.say("menu.status")},
     ]
 
 

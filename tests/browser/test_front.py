@@ -41,6 +41,7 @@ def site(tmp_path_factory):
         "doubts": "/doubts",
         "doubts of one kind": "/doubts?paper=tany&field=published_at&code=contradiction&page=2",
         "no such doubts": "/doubts?field=nothing",
+        "status": "/status?ui=ru",
     }
     with served(folder) as address:
         yield Site(address=address, pages=pages | {"capture": small.flood.id})
@@ -72,6 +73,7 @@ def _earlier_text(folder):
         "doubts",
         "doubts of one kind",
         "no such doubts",
+        "status",
     ],
 )
 def test_page_is_whole(site, visit, tmp_path, name):

@@ -45,8 +45,8 @@ class SmallPaper:
 
 
 @contextmanager
-def serving(paper):
-    """Serve *paper* on a free port of loopback, with its address in `paper.url`."""
+def serving(paper, tls=None):
+    """Serve *paper* on a free port of loopback, with its address in `paper.url`; over TLS with an SSLContext *tls*."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -64,7 +64,9 @@ def serving(paper):
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        paper.url = f"http://127.0.0.1:{server.server_port}/"
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        paper.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}/"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield paper
         server.shutdown()

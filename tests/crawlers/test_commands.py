@@ -25,7 +25,19 @@ def run_scrapy(*arguments, port, data):
 
 def test_every_command_has_help():
     """`--help` teaches every command, and every command takes `--data DIR`."""
-    for command in ("crawl", "read", "rebuild", "serve", "sites", "search", "doubts", "history", "demo"):
+    for command in (
+        "crawl",
+        "read",
+        "rebuild",
+        "serve",
+        "sites",
+        "search",
+        "doubts",
+        "history",
+        "demo",
+        "status",
+        "alerts",
+    ):
         done = run_aimaq(command, "--help")
         assert (0, True) == (done.returncode, "--data DIR" in done.stdout), command
 
