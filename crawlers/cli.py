@@ -18,6 +18,7 @@ from crawlers.custody import processes_option, report, working
 from crawlers.lock import ArchiveLock
 from crawlers.newcomers import add, save
 from crawlers.options import Size, console, data_option, read_zone, sites_option
+from crawlers.schedule.commands import COMMANDS as SCHEDULE
 
 
 class FaultSaid(click.ClickException):
@@ -302,7 +303,7 @@ def demo(data: Path, *, serving: bool, port: int) -> None:
         run(data, port=port)
 
 
-for command in CUSTODY:
+for command in (*CUSTODY, *SCHEDULE):
     main.add_command(command)
 main.add_command(add)
 main.add_command(save)

@@ -34,8 +34,12 @@ class CrawlOptions:
     """Whether an unfinished round is forgotten."""
 
 
-def run_crawls(names: tuple[str, ...], folder: Path, options: CrawlOptions, console: Console) -> Exit:
+def run_crawls(
+    names: tuple[str, ...], folder: Path, options: CrawlOptions, console: Console, *, display: Display | None = None
+) -> Exit:
     """Crawl the sites *names* into the archive in *folder*, together, print a report, and return how it ended.
+
+    They are shown on *display*, and their reports are there afterwards; without one, on a new one of *console*.
 
     `UnknownSite` and `UnwritableArchive` come before the first request; later faults are said, a line each.
     """
@@ -44,9 +48,9 @@ def run_crawls(names: tuple[str, ...], folder: Path, options: CrawlOptions, cons
     settings = _settings(folder, options)
     Archive(folder, busy_seconds=settings.getfloat("AIMAQ_BUSY_SECONDS")).close()
     handler = RichHandler(settings["LOG_LEVEL"], console=console, show_path=False, show_time=False)
-    handler.addFilter(_in_one_line)
+    handler.addFilter(in_one_line)
     logging.basicConfig(format="%(message)s", handlers=[handler])
-    display = Display(console)
+    display = display or Display(console)
     process = AsyncCrawlerProcess(settings)
     crawlers = {name: process.create_crawler(name) for name in dict.fromkeys(names)}
     for crawler in crawlers.values():
@@ -112,7 +116,7 @@ def _silence(name: str, report: CrawlReport | None) -> Fault | None:
     return Unreachable(f"nothing could be fetched for {name}: is the network up, and the paper's address right?")
 
 
-def _in_one_line(record: logging.LogRecord) -> bool:
+def in_one_line(record: logging.LogRecord) -> bool:
     """Let a record pass, without the traceback where all it says is that the network failed."""
     if record.name == "scrapy.downloadermiddlewares.robotstxt":
         record.exc_info = record.exc_text = None

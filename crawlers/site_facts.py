@@ -15,6 +15,7 @@ from archive.faults import Fault
 from archive.records import Publisher
 from crawlers.layout import Layout
 from crawlers.links import bare_host
+from crawlers.schedule.quiet import are_hours
 from crawlers.sources import DayArchive, Source
 from crawlers.sources.day_archive import names_a_day
 
@@ -55,7 +56,14 @@ def check_facts(site: "type[NewsSpider]") -> None:
     for field, kind in facts.items():
         if not isinstance(getattr(site, field, None), kind):
             _refuse(site, field, f"must be given, as a {kind.__name__}")
-    for field, why in (*_name(site), *_publisher(site.publisher), *_pattern(site), *_sources(site), *_layouts(site)):
+    for field, why in (
+        *_name(site),
+        *_publisher(site.publisher),
+        *_pattern(site),
+        *_sources(site),
+        *_layouts(site),
+        *_visits(site),
+    ):
         _refuse(site, field, why)
 
 
@@ -151,6 +159,20 @@ def _layouts(site: "type[NewsSpider]") -> Iterator[tuple[str, str]]:
     ends = [layout.until for layout in site.layouts]
     if len(ends) != len(set(ends)):
         yield "layouts", "names two layouts with the same `until`; one design ends when the next begins"
+
+
+def _visits(site: "type[NewsSpider]") -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with what the site file says of visits."""
+    every: object = site.visit_every
+    match every:
+        case (timedelta() as soonest, timedelta() as latest) if timedelta(minutes=1) <= soonest <= latest:
+            pass
+        case _:
+            example = "(timedelta(minutes=20), timedelta(hours=12))"
+            yield "visit_every", f"must be the shortest and the longest pause, a minute or more, such as {example}"
+    hours: object = site.quiet_hours
+    if not isinstance(hours, str) or (hours and not are_hours(hours)):
+        yield "quiet_hours", f'is {hours!r}; it takes hours such as "23:00-06:00"'
 
 
 def _selector_fault(selector: object) -> str | None:

@@ -27,6 +27,7 @@ from crawlers.observation import ArticleGone, ArticleSeen, Observation, observe
 from crawlers.paper import SHORT_ADDRESS, Paper
 from crawlers.recovery import recover
 from crawlers.redirects import REDIRECTS, target_of
+from crawlers.schedule.rhythm import EVERY
 from crawlers.settling import Handled, of_failure
 from crawlers.site_facts import check_facts
 from crawlers.sources import LISTS_LIMIT, NoListError, Source
@@ -53,6 +54,10 @@ class NewsSpider(Spider):
     layouts: ClassVar[tuple[Layout, ...]] = ()
     revisit_for: ClassVar[timedelta] = timedelta(days=30)
     """How long after its first sight an article is looked at again."""
+    visit_every: ClassVar[tuple[timedelta, timedelta]] = EVERY
+    """No sooner and no later than this `aimaq watch` visits the paper again."""
+    quiet_hours: ClassVar[str] = ""
+    """When `aimaq watch` leaves the paper alone, such as "23:00-06:00" in its own zone."""
 
     allowed_domains: ClassVar[list[str]]
     visit: Visit | None = None
