@@ -43,7 +43,12 @@ def visited_papers(folder: Path) -> list[str]:
     if not (folder / "archive.db").is_file():
         return []
     with closing(open_for_reading(folder)) as connection:
-        return [name for (name,) in connection.execute("select distinct site from crawls order by site")]
+        return [
+            name
+            for (name,) in connection.execute(
+                "select name from sites where exists (select 1 from crawls where site = name) order by name"
+            )
+        ]
 
 
 def _first_visit(connection: sqlite3.Connection, site: str) -> datetime | None:

@@ -112,4 +112,43 @@ def watch(  # noqa: PLR0913 - a parameter is an option
     keep_watch(plan, names, showing(console, as_json=as_json))
 
 
-COMMANDS = (watch,)
+@click.command()
+@data_option
+@sites_option
+@click.argument("names", metavar="[SITE]...", nargs=-1)
+@click.option("--systemd", "form", flag_value="systemd", help="A service, and a timer for each paper.")
+@click.option("--service", "form", flag_value="service", help="One systemd service that keeps `aimaq watch` running.")
+@click.option("--cron", "form", flag_value="cron", help="Lines of a crontab.")
+@quiet_option
+@click.option("--user", is_flag=True, help="Units for your own service manager rather than the system's.")
+@click.option(
+    "--into",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Write the unit files into this folder instead of printing them.",
+)
+def schedule(  # noqa: PLR0913 - a parameter is an option
+    data: Path, names: tuple[str, ...], *, form: str | None, quiet: QuietHours | None, user: bool, into: Path | None
+) -> None:
+    """Print what lets systemd or cron visit papers, for those who prefer them to `aimaq watch`.
+
+    Without SITE: every paper that the archive has visited before. Timers and crontab lines visit each paper as often
+    as its rhythm says today, at minutes of its own, not in its quiet hours; print them anew now and then. --service
+    keeps `aimaq watch` running, whose rhythm changes with the paper's. The path of this program, the archive's folder
+    and the AIMAQ_ variables of this shell stand in what is printed.
+    """
+    from crawlers.schedule.scheduling import write_schedule
+
+    if form is None:
+        message = "say what for: --systemd, --service or --cron"
+        raise click.UsageError(message)
+    if form == "cron" and (into or user):
+        message = "--user and --into are for systemd units; crontab lines are printed"
+        raise click.UsageError(message)
+    if form == "service" and quiet:
+        message = "--quiet is for timers and crontab lines; give it to `aimaq watch` in the unit's ExecStart"
+        raise click.UsageError(message)
+    write_schedule(data.absolute(), names, form, quiet, user=user, into=into)
+
+
+COMMANDS = (watch, schedule)

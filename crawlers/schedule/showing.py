@@ -1,6 +1,9 @@
 """What a watch shows: plain lines in a log, a table on a terminal, or JSON for machines."""
 
 import json
+import os
+import signal
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -69,7 +72,7 @@ class Showing:
         """Show no more."""
 
     def _line(self, text: str) -> None:
-        click.echo(f"{written(datetime.now(UTC))} {text}")
+        echo(f"{written(datetime.now(UTC))} {text}")
 
 
 class JsonShowing(Showing):
@@ -118,7 +121,7 @@ class JsonShowing(Showing):
         self._tell("stopping", visits=visits)
 
     def _tell(self, event: str, **told: Any) -> None:  # noqa: ANN401 - whatever JSON can say
-        click.echo(json.dumps({"event": event, "at": written(datetime.now(UTC))} | told, ensure_ascii=False))
+        echo(json.dumps({"event": event, "at": written(datetime.now(UTC))} | told, ensure_ascii=False))
 
 
 class TableShowing(Showing):
@@ -149,6 +152,15 @@ class TableShowing(Showing):
 
     def _table(self) -> Table:
         return table_of(self._states.values(), datetime.now(UTC))
+
+
+def echo(line: str) -> None:
+    """Print *line*; where nobody reads any more, as after `| head`, end as by SIGTERM."""
+    try:
+        click.echo(line)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def showing(console: Console, *, as_json: bool) -> Showing:

@@ -84,6 +84,12 @@ class Watch:
             for child in self._children.values():
                 child.kill()
 
+    def add(self, facts: Facts) -> None:
+        """Take one more paper on."""
+        self.facts[facts.name] = facts
+        self.states[facts.name] = State(name=facts.name)
+        self._schedule(facts.name, self._visits.of(facts.name).next_at or datetime.now(UTC))
+
     def stop(self) -> None:
         """Begin no further visits and let those that run come to an end; asked again, end them at once."""
         again = self._ending.is_set()
