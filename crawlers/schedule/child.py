@@ -34,6 +34,8 @@ from crawlers.site_files import SiteLoader
 from crawlers.spider import NewsSpider
 
 SECONDS_BETWEEN_COUNTS = 2.0
+LONGEST_LINE = 10_000
+"""Characters of a warning, with its traceback, that are passed on."""
 ORPHAN_SECONDS = 60.0
 """How long a visit whose watch is gone has for its end."""
 KINDNESS = 5
@@ -156,7 +158,7 @@ class _Telling(logging.Handler):
         self._channel = channel
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._channel.tell(line=self.format(record))
+        self._channel.tell(line=self.format(record)[:LONGEST_LINE])
 
 
 def _by_itself() -> None:

@@ -53,7 +53,7 @@ class Child:
             self._process = process
             if self.asked_to_end:
                 process.terminate()
-            while line := await reader.readline():
+            while (line := await reader.readline()).endswith(b"\n"):  # one that was killed may not end its last line
                 self._listener(self.told, self.told.take(line))
         finally:
             writer.close()

@@ -28,12 +28,18 @@ ENDS = {
 }
 TOLD = {"new": "new", "edited": "changed", "withdrawn": "gone"}
 """What is told of a visit's articles, and what it is called here."""
+BETWEEN = timedelta(minutes=5)
+"""From one line to the next about a visit that lasts long."""
 ROWS = 40
 """Papers in the table of a terminal; those that are next come first."""
 
 
 class Showing:
     """Shows what a watch does as plain lines, one for each visit."""
+
+    def __init__(self) -> None:
+        """Show on standard output."""
+        self._told_at: dict[str, datetime] = {}
 
     def begun(self, states: Mapping[str, State]) -> None:
         """Say what is watched."""
@@ -66,7 +72,19 @@ class Showing:
         self._line(f"ending: {visits} visits come to their end; a second signal ends them at once")
 
     def tick(self, states: Mapping[str, State]) -> None:
-        """Show how everything stands: not in a log."""
+        """Say now and then how far visits are that last long."""
+        now = datetime.now(UTC)
+        self._told_at = {name: at for name, at in self._told_at.items() if states[name].begun_at is not None}
+        for state in states.values():
+            if state.begun_at and now - max(state.begun_at, self._told_at.get(state.name, state.begun_at)) > BETWEEN:
+                self._told_at[state.name] = now
+                self.visit_lasts(state)
+
+    def visit_lasts(self, state: State) -> None:
+        """Say how far a visit is."""
+        pages, left, rate, ready = _speed(state, datetime.now(UTC))
+        told = f"{pages} pages so far" + (f", {left} to go, {rate}, ready in {ready}" if ready else "")
+        self._line(f"{state.name}: {told}")
 
     def close(self) -> None:
         """Show no more."""
@@ -104,6 +122,11 @@ class JsonShowing(Showing):
             next_at=_moment(state.next_at),
         )
 
+    def visit_lasts(self, state: State) -> None:
+        """Tell how far a visit is."""
+        counts = state.counts
+        self._tell("visit-lasts", site=state.name, responses=counts.responses, left=counts.waiting)
+
     def said(self, state: State, line: str) -> None:
         """Tell what a visit warns of."""
         self._tell("warning", site=state.name, text=line)
@@ -129,6 +152,7 @@ class TableShowing(Showing):
 
     def __init__(self, console: Console) -> None:
         """Show on *console*."""
+        super().__init__()
         self._console = console
         self._states: Mapping[str, State] = {}
         self._live = Live(console=console, get_renderable=self._table, refresh_per_second=2)
@@ -142,6 +166,9 @@ class TableShowing(Showing):
         """Say in a line above the table how a visit went that brought something or failed."""
         if ended.exit != Exit.FINISHED or any(ended.counts.changes.get(change) for change in TOLD):
             super().visit_ended(state, ended)
+
+    def visit_lasts(self, state: State) -> None:
+        """Say nothing: the table shows it."""
 
     def close(self) -> None:
         """Leave the table as it is."""

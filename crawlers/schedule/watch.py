@@ -29,6 +29,8 @@ PATIENCE = timedelta(minutes=1)
 """How long others wait before that."""
 ASLEEP = timedelta(minutes=2)
 """A paper that comes due so late does so because the machine slept, or its clock was set."""
+NOT_ASLEEP = timedelta(seconds=1)
+"""However fast the clock runs, so late a paper may be because the machine has much to do."""
 APART = timedelta(seconds=6)
 """From one paper to the next of those that are overdue at the same time, after sleep or at the beginning."""
 TICK = timedelta(seconds=20)
@@ -132,8 +134,9 @@ class Watch:
 
     async def _due(self, name: str, at: datetime) -> None:
         """Let *name* wait for its place; where the machine slept, all that are overdue now do so one by one."""
-        if datetime.now(UTC) - at > ASLEEP:
-            self.show.slept(name, datetime.now(UTC) - at)
+        late = datetime.now(UTC) - at
+        if late > NOT_ASLEEP and late * self.clock.speed > ASLEEP:
+            self.show.slept(name, late)
             self._schedule(name, at)
             return
         self._come_due(name, at)
@@ -231,8 +234,16 @@ class Watch:
         return self.clock.real(next_visit(shown, self.facts[name].rhythm(self.plan.quiet)))
 
     async def _tick(self) -> None:
-        """Look after visits that last while others wait, and show how everything stands."""
+        """Look after visits that last, and show how everything stands."""
         now = datetime.now(UTC)
+        self._make_room(now)
+        for name, child in self._children.items():
+            if self._awake(name, now) > now and not self.plan.once:
+                child.end()
+        self.show.tick(self.states)
+
+    def _make_room(self, now: datetime) -> None:
+        """Ask the longest visit to end where others have been waiting for a place."""
         shown = self.clock.speed
         first = self._line.waiting[0] if self._line.waiting else None
         longest = self._line.longest()
@@ -242,7 +253,6 @@ class Watch:
                 running.gave_up_its_place = True
                 self._children[longest].end()
                 self._fill()
-        self.show.tick(self.states)
 
     def _end_where_nothing_is_left(self) -> None:
         if not (self._line.running or self._line.waiting):

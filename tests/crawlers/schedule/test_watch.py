@@ -149,14 +149,14 @@ def test_one_that_hangs_or_floods_delays_no_other(tmp_path):
 def test_signal_lets_visits_end_well(watched):
     """SIGTERM begins no visit more, lets the one that runs end by itself, and the next watch keeps the rhythm."""
     first, second = watched.papers
-    with watched.running() as process:
+    with watched.running("--speed", 20) as process:
         watched.hear(process, lambda watched: watched.ended(first) and watched.ended(second))
 
     assert watched.events("stopping")
     row = watched.row(first)
     assert Exit.FINISHED == row["last_exit"]
     due = read_moment(row["next_at"]) - read_moment(row["last_ended_at"])
-    assert timedelta(minutes=10) == due
+    assert timedelta(minutes=10) / 20 == due
     asked = len(first.asked)
     with watched.running() as process:
         watched.hear(process, lambda watched: len(watched.events("waiting")) == 2)
@@ -337,9 +337,9 @@ def test_quiet_hours(watched):
     around = f"{now - timedelta(hours=2):%H:%M}-{now + timedelta(hours=2):%H:%M}"
     later = f"{now + timedelta(hours=4):%H:%M}-{now + timedelta(hours=5):%H:%M}"
     watched.declare(second, more=f'    quiet_hours = "{later}"\n')
-    with watched.running("--quiet", around) as process:
+    with watched.running("--quiet", around, "--speed", 10) as process:
         watched.hear(process, lambda watched: watched.ended(second))
-        time.sleep(8)
+        time.sleep(2)
 
     assert not first.asked
 
