@@ -1,7 +1,7 @@
 """What the process that visits are forked from has imported: everything but the site files, which each reads anew.
 
-A crawl imports modules for nearly two seconds of CPU; a fork of one that has them begins at once. Nothing here may start
-a thread, open a file that stays open, or install a reactor.
+A crawl imports modules for nearly two seconds of CPU; a fork of one that has them begins at once. Nothing here may
+start a thread, open a file that stays open, or install a reactor.
 """
 
 import gc

@@ -11,6 +11,7 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.live import Live
+from rich.markup import escape
 from rich.table import Table
 
 from archive.faults import Exit
@@ -234,7 +235,8 @@ def _last(state: State) -> str:
     if state.exit is None or state.begun_at is not None:
         return ""
     if state.exit != Exit.FINISHED:
-        return f"{ENDS.get(Exit(state.exit), 'failed')}: {state.why or ''}"
+        why = f": {escape(state.why)}" if state.why else ""
+        return ENDS.get(Exit(state.exit), "failed") + why
     return told_counts(state.counts) if state.visits else "finished"
 
 

@@ -76,10 +76,11 @@ class Watch:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
+        known = {name: self._visits.of(name) for name in self.states}
         self._scheduler.start()
         try:
             async with asyncio.TaskGroup() as self._tasks:
-                self._begin()
+                self._begin(known)
                 await self._ending.wait()
         finally:
             self._scheduler.shutdown(wait=False)
@@ -101,8 +102,7 @@ class Watch:
             child.kill() if again else child.end()
         self.show.stopping(len(self._children))
 
-    def _begin(self) -> None:
-        known = {name: self._visits.of(name) for name in self.states}
+    def _begin(self, known: Mapping[str, Visited]) -> None:
         now = datetime.now(UTC)
         for name in sorted(known, key=lambda name: (known[name].next_at or now, name)):
             state, visited = self.states[name], known[name]

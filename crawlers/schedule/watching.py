@@ -1,11 +1,13 @@
 """A watch from its beginning to its end: the lock, the papers, the visits."""
 
 import asyncio
+import signal
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
 from archive.faults import Fault, NothingToWatch, UnknownSite
+from archive.refusals import refusals
 from archive.store import Archive
 from crawlers.lock import WatchLock
 from crawlers.schedule.activity import visited_papers
@@ -41,9 +43,16 @@ def named_or_visited(folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 async def _keep_watch(plan: Plan, names: tuple[str, ...], show: Showing) -> None:
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
     nursery = Nursery()
     papers = await _papers(nursery, plan, names, show)
-    with WatchLock(plan.folder):
+    if ended.is_set():
+        return
+    with refusals(plan.folder):
+        lock = WatchLock(plan.folder)
+    with lock:
         Archive(plan.folder).close()
         visits = Visits(plan.folder)
         watch = Watch(plan, papers, nursery, visits, show)

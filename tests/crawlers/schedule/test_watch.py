@@ -117,6 +117,12 @@ def descendants(pid):
     return [*children, *(further for child in children for further in descendants(child))]
 
 
+def obeys(pid, number):
+    """Tell whether a process has a handler for a signal (proc(5), SigCgt)."""
+    caught = Path(f"/proc/{pid}/status").read_text("ascii").partition("SigCgt:")[2].split()[0]
+    return bool(int(caught, 16) >> (number - 1) & 1)
+
+
 def state_of(pid):
     """Return the state of a process, such as Z for a zombie."""
     return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
@@ -241,6 +247,33 @@ def test_nothing_to_watch(tmp_path):
     assert Exit.USAGE == done.returncode
     assert "has visited no paper yet: name some (`aimaq sites` lists them)" in done.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_unwritable_folder(tmp_path):
+    """A folder that cannot be written is a line, and no visit begins."""
+    (tmp_path / "file").touch()
+    done = run_aimaq("watch", "zhaikpress", "--data", tmp_path / "file" / "data")
+
+    assert Exit.FAULT == done.returncode
+    assert "Error: cannot write the archive in" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_nobody_reads(watched):
+    """A watch whose output nobody reads any more, as after `| head`, ends as by SIGTERM."""
+    with watched.running(*FAST, ends=False) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert Exit.FINISHED == process.wait(timeout=PATIENCE_SECONDS)
+
+
+def test_signal_at_the_very_beginning(watched):
+    """A signal that comes before the site files are read is obeyed as well."""
+    with watched.running() as process:
+        while not obeys(process.pid, signal.SIGTERM):
+            time.sleep(0.01)
+
+    assert not watched.events("visit-ended")
 
 
 def test_unknown_name(tmp_path):
