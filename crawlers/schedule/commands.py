@@ -96,7 +96,7 @@ def watch(  # noqa: PLR0913 - a parameter is an option
     5 another watch of this archive runs.
     """
     from crawlers.schedule.clock import Clock
-    from crawlers.schedule.showing import showing
+    from crawlers.schedule.table import showing
     from crawlers.schedule.watch import Plan
     from crawlers.schedule.watching import keep_watch
 

@@ -1,18 +1,14 @@
-"""What a watch shows: plain lines in a log, a table on a terminal, or JSON for machines."""
+"""What a watch says: plain lines in a log, or JSON for machines."""
 
 import json
 import os
 import signal
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.live import Live
-from rich.markup import escape
-from rich.table import Table
 
 from archive.faults import Exit
 from archive.moments import written
@@ -31,8 +27,6 @@ TOLD = {"new": "new", "edited": "changed", "withdrawn": "gone"}
 """What is told of a visit's articles, and what it is called here."""
 BETWEEN = timedelta(minutes=5)
 """From one line to the next about a visit that lasts long."""
-ROWS = 40
-"""Papers in the table of a terminal; those that are next come first."""
 
 
 class Showing:
@@ -83,7 +77,7 @@ class Showing:
 
     def visit_lasts(self, state: State) -> None:
         """Say how far a visit is."""
-        pages, left, rate, ready = _speed(state, datetime.now(UTC))
+        pages, left, rate, ready = speed_of(state, datetime.now(UTC))
         told = f"{pages} pages so far" + (f", {left} to go, {rate}, ready in {ready}" if ready else "")
         self._line(f"{state.name}: {told}")
 
@@ -148,40 +142,6 @@ class JsonShowing(Showing):
         echo(json.dumps({"event": event, "at": written(datetime.now(UTC))} | told, ensure_ascii=False))
 
 
-class TableShowing(Showing):
-    """Shows a live table on a terminal, warnings above it."""
-
-    def __init__(self, console: Console) -> None:
-        """Show on *console*."""
-        super().__init__()
-        self._console = console
-        self._states: Mapping[str, State] = {}
-        self._live = Live(console=console, get_renderable=self._table, refresh_per_second=2)
-
-    def begun(self, states: Mapping[str, State]) -> None:
-        """Begin to show *states*, which change."""
-        self._states = states
-        self._live.start()
-
-    def visit_ended(self, state: State, ended: Ended) -> None:
-        """Say in a line above the table how a visit went that brought something or failed."""
-        if ended.exit != Exit.FINISHED or any(ended.counts.changes.get(change) for change in TOLD):
-            super().visit_ended(state, ended)
-
-    def visit_lasts(self, state: State) -> None:
-        """Say nothing: the table shows it."""
-
-    def close(self) -> None:
-        """Leave the table as it is."""
-        self._live.stop()
-
-    def _line(self, text: str) -> None:
-        self._console.print(f"{written(datetime.now(UTC))} {text}", markup=False, highlight=False)
-
-    def _table(self) -> Table:
-        return table_of(self._states.values(), datetime.now(UTC))
-
-
 def echo(line: str) -> None:
     """Print *line*; where nobody reads any more, as after `| head`, end as by SIGTERM."""
     try:
@@ -191,37 +151,7 @@ def echo(line: str) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def showing(console: Console, *, as_json: bool) -> Showing:
-    """Return what shows a watch on *console*."""
-    if as_json:
-        return JsonShowing()
-    return TableShowing(console) if console.is_terminal else Showing()
-
-
-def table_of(states: Iterable[State], now: datetime) -> Table:
-    """Return how everything stands as a table: first what runs, then what is next."""
-    table = Table(box=None, pad_edge=False)
-    for column in ("paper", "state", "pages", "to go", "rate", "ready in", "last visit"):
-        table.add_column(column, justify="left" if column in {"paper", "state", "last visit"} else "right")
-    order = sorted(states, key=lambda state: (state.begun_at is None, state.due_since is None, state.next_at or now))
-    for state in order[:ROWS]:
-        table.add_row(state.name, _state(state, now), *_speed(state, now), _last(state))
-    if len(order) > ROWS:
-        table.add_row(f"and {len(order) - ROWS} more")
-    return table
-
-
-def _state(state: State, now: datetime) -> str:
-    if state.begun_at is not None:
-        return f"visited for {told_duration((now - state.begun_at).total_seconds())}"
-    if state.due_since is not None:
-        return "due, waits for a place"
-    if state.next_at is None:
-        return ""
-    return f"in {told_duration(max((state.next_at - now).total_seconds(), 0))}"
-
-
-def _speed(state: State, now: datetime) -> tuple[str, str, str, str]:
+def speed_of(state: State, now: datetime) -> tuple[str, str, str, str]:
     """Return of a visit that runs: pages that came, pages to come, how many a second, and when all are there."""
     if state.begun_at is None:
         return ("", "", "", "")
@@ -229,15 +159,6 @@ def _speed(state: State, now: datetime) -> tuple[str, str, str, str]:
     rate = counts.responses / seconds
     ready = told_duration(counts.waiting / rate) if rate and counts.waiting else ""
     return (str(counts.responses), str(counts.waiting or ""), f"{rate:.1f}/s" if rate else "", ready)
-
-
-def _last(state: State) -> str:
-    if state.exit is None or state.begun_at is not None:
-        return ""
-    if state.exit != Exit.FINISHED:
-        why = f": {escape(state.why)}" if state.why else ""
-        return ENDS.get(Exit(state.exit), "failed") + why
-    return told_counts(state.counts) if state.visits else "finished"
 
 
 def told_counts(counts: Counts) -> str:

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from archive.faults import Exit, Fault
+from archive.faults import Fault
 from crawlers.schedule.children import Child, Nursery
 from crawlers.schedule.clock import Clock
 from crawlers.schedule.events import Ended, State
 from crawlers.schedule.facts import Facts
+from crawlers.schedule.following import Cut, after_visit
 from crawlers.schedule.line import Line, Waiting
 from crawlers.schedule.messages import Order, Told
-from crawlers.schedule.pauses import failures_after, pause_after
 from crawlers.schedule.quiet import QuietHours
-from crawlers.schedule.rhythm import after_quiet, next_visit, zone_of
+from crawlers.schedule.rhythm import after_quiet, zone_of
 from crawlers.schedule.showing import Showing
 from crawlers.schedule.visits import Visited, Visits
 
@@ -194,44 +194,33 @@ class Watch:
         state, now = self.states[name], datetime.now(UTC)
         made_room = self._line.running[name].gave_up_its_place
         self._line.leave(name)
-        silent = Exit.UNFINISHED if child.asked_to_end else Exit.FAULT
-        end = silent if told.exit is None else told.exit
         if told.facts:
             self.facts[name] = Facts.read(told.facts[-1])
-        goes_on = self._ending.is_set() or told.counts.responses
-        cut = child.asked_to_end and end == Exit.UNFINISHED and goes_on
-        state.failures = state.failures if cut else failures_after(end, state.failures)
-        state.exit, state.why, state.counts = end, told.why, told.counts
-        state.begun_at, state.ended_at, state.visits = None, now, state.visits + 1
-        state.next_at = now if cut else self._next(name, end, state.failures, now)
-        self._note(
-            Visited(
-                site=name,
-                next_at=state.next_at,
-                last_started_at=begun,
-                last_ended_at=now,
-                last_exit=end,
-                failures=state.failures,
+        rhythm = self.facts[name].rhythm(self.plan.quiet)
+        cut = Cut.FOR_GOOD if self._ending.is_set() else Cut.FOR_OTHERS
+        cut = cut if child.asked_to_end else Cut.NOT
+        follows = after_visit(told, state.failures, self.clock.told(now), rhythm, cut)
+        state.exit, state.failures, state.next_at = follows.exit, follows.failures, self.clock.real(follows.next_at)
+        state.why, state.counts, state.visits = told.why, told.counts, state.visits + 1
+        state.begun_at, state.ended_at = None, now
+        self._note(replace(self._known(name), last_started_at=begun))
+        self.show.visit_ended(
+            state,
+            Ended(
+                exit=follows.exit,
                 why=told.why,
-            )
+                reason=told.reason,
+                seconds=(now - begun).total_seconds(),
+                counts=told.counts,
+                made_room=made_room,
+            ),
         )
-        seconds = (now - begun).total_seconds()
-        ended = Ended(
-            exit=end, why=told.why, reason=told.reason, seconds=seconds, counts=told.counts, made_room=made_room
-        )
-        self.show.visit_ended(state, ended)
         if self.plan.once:
             self._fill()
             self._end_where_nothing_is_left()
         elif not self._ending.is_set():
             self._schedule(name, state.next_at)
             self._fill()
-
-    def _next(self, name: str, end: int, failures: int, now: datetime) -> datetime:
-        shown = self.clock.told(now)
-        if end != Exit.FINISHED:
-            return self.clock.real(shown + pause_after(end, failures))
-        return self.clock.real(next_visit(shown, self.facts[name].rhythm(self.plan.quiet)))
 
     async def _tick(self) -> None:
         """Look after visits that last, and show how everything stands."""
