@@ -9,7 +9,6 @@ from crawlers.schedule.messages import Told
 from crawlers.schedule.pauses import failures_after, pause_after
 from crawlers.schedule.rhythm import Rhythm, next_visit
 
-
 BROKEN = frozenset({"", "network"})
 """How Scrapy's engine calls the end of a crawl that was broken off: without a word, or for want of a network."""
 
