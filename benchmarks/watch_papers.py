@@ -108,6 +108,7 @@ def _flood(path: str) -> bytes:
     number = int("".join(filter(str.isdigit, path)) or 0)
     links = "".join(f'<a href="/maqala/{number * FLOOD_LINKS + more + 1}">Мектеп</a>' for more in range(FLOOD_LINKS))
     text = f"<p>{_words(path)}</p>" * (FLOOD_BYTES // 200)
+    links += f'<a rel="next" href="/?page={number + 1}">Келесі</a>'
     return _html("Тасқын", f"<h1>Тасқын {number}</h1><div class='text'>{text}</div>{links}")
 
 

@@ -10,7 +10,7 @@ from crawlers.schedule.messages import Order, Told
 
 NURSERY = "crawlers.schedule.nursery"
 MOST_BYTES_A_LINE = 1 << 20
-GRACE_SECONDS = 120.0
+GRACE_SECONDS = 60.0
 """How long a visit that was asked to end has for it, pages on their way included, before it is killed."""
 Listener = Callable[[Told, str | None], None]
 

@@ -23,6 +23,8 @@ class State:
     counts: Counts = field(default_factory=Counts)
     """Of the visit that runs, else of the last one."""
     visits: int = 0
+    lasts_long: bool = False
+    """Whether the last visit lasted longer than a visit may while others wait."""
     late: float = 0.0
     """Seconds from the moment it was due to the beginning of its last visit."""
 

@@ -11,6 +11,7 @@ class Running:
 
     host: str
     begun: datetime
+    long: bool
     gave_up_its_place: bool = False
 
 
@@ -22,12 +23,15 @@ class Waiting:
     host: str
     due: datetime
     since: datetime
+    long: bool = False
+    """Whether its last visit lasted long."""
 
 
 @dataclass(slots=True)
 class Line:
     """Papers that are due, and the places for those that are visited.
 
+    Papers whose last visit lasted long have half of the places: however many they are, the others have the other half.
     A visit that was asked to end gives its place up at once, though it may take a while to end; of those there may be
     as many as there are places.
 
@@ -40,6 +44,11 @@ class Line:
     >>> line.leave("a")
     >>> [waiting.name for waiting in line.admit(noon)]
     ['b']
+    >>> line = Line(places=2)
+    >>> for name in ("long", "longer", "short"):
+    ...     line.join(Waiting(name=name, host=name, due=noon, since=noon, long=name != "short"))
+    >>> [waiting.name for waiting in line.admit(noon)]
+    ['long', 'short']
     """
 
     places: int
@@ -56,11 +65,18 @@ class Line:
         for waiting in tuple(self.waiting):
             if not self.has_place:
                 break
-            if waiting.host not in {running.host for running in self.running.values()}:
+            if self._may_begin(waiting):
                 self.waiting.remove(waiting)
-                self.running[waiting.name] = Running(host=waiting.host, begun=now)
+                self.running[waiting.name] = Running(host=waiting.host, begun=now, long=waiting.long)
                 admitted.append(waiting)
         return admitted
+
+    def _may_begin(self, waiting: Waiting) -> bool:
+        running = self.running.values()
+        if waiting.host in {one.host for one in running}:
+            return False
+        long = sum(one.long and not one.gave_up_its_place for one in running)
+        return not waiting.long or long < max(self.places // 2, 1)
 
     def leave(self, name: str) -> None:
         """Free the place of a paper whose visit has ended."""
@@ -71,6 +87,11 @@ class Line:
         """Tell whether another visit may begin."""
         leaving = sum(running.gave_up_its_place for running in self.running.values())
         return len(self.running) - leaving < self.places and leaving <= self.places
+
+    def held_up(self) -> Waiting | None:
+        """Return who has been waiting longest for a place, and not for another paper of its host."""
+        hosts = {running.host for running in self.running.values()}
+        return next((waiting for waiting in self.waiting if waiting.host not in hosts), None)
 
     def longest(self) -> str | None:
         """Return the paper that has had its place for longest."""

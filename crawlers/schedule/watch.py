@@ -148,7 +148,8 @@ class Watch:
             self._schedule(name, awake)
         elif awake <= now and not self._ending.is_set():
             self.states[name].due_since = now
-            self._line.join(Waiting(name=name, host=self.facts[name].host or name, due=at, since=now))
+            host, long = self.facts[name].host or name, self.states[name].lasts_long
+            self._line.join(Waiting(name=name, host=host, due=at, since=now, long=long))
             self._fill()
 
     def _awake(self, name: str, now: datetime) -> datetime:
@@ -202,7 +203,7 @@ class Watch:
         follows = after_visit(told, state.failures, self.clock.told(now), rhythm, cut)
         state.exit, state.failures, state.next_at = follows.exit, follows.failures, self.clock.real(follows.next_at)
         state.why, state.counts, state.visits = told.why, told.counts, state.visits + 1
-        state.begun_at, state.ended_at = None, now
+        state.begun_at, state.ended_at, state.lasts_long = None, now, (now - begun) * self.clock.speed > SHARE
         self._note(replace(self._known(name), last_started_at=begun))
         self.show.visit_ended(
             state,
@@ -233,15 +234,14 @@ class Watch:
 
     def _make_room(self, now: datetime) -> None:
         """Ask the longest visit to end where others have been waiting for a place."""
-        shown = self.clock.speed
-        first = self._line.waiting[0] if self._line.waiting else None
-        longest = self._line.longest()
-        if first and longest and not self._line.has_place and (now - first.since) * shown > PATIENCE:
-            running = self._line.running[longest]
-            if (now - running.begun) * shown > SHARE:
-                running.gave_up_its_place = True
-                self._children[longest].end()
-                self._fill()
+        shown, first, longest = self.clock.speed, self._line.held_up(), self._line.longest()
+        if first is None or longest is None or (now - first.since) * shown <= PATIENCE:
+            return
+        running = self._line.running[longest]
+        if (now - running.begun) * shown > SHARE:
+            running.gave_up_its_place = True
+            self._children[longest].end()
+            self._fill()
 
     def _end_where_nothing_is_left(self) -> None:
         if not (self._line.running or self._line.waiting):
