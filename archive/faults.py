@@ -58,6 +58,18 @@ class ArchiveBusy(Fault):
     exit_code = Exit.BUSY
 
 
+class WatchRunning(Fault):
+    """Another process watches the papers of the same archive."""
+
+    exit_code = Exit.BUSY
+
+
+class NothingToWatch(Fault):
+    """There is no paper that could be watched."""
+
+    exit_code = Exit.USAGE
+
+
 class NetworkLost(Fault):
     """Nothing of a paper answers any more."""
 

@@ -19,6 +19,7 @@ from crawlers.health.commands import COMMANDS as HEALTH
 from crawlers.lock import ArchiveLock
 from crawlers.newcomers import add, save
 from crawlers.options import Size, console, contact_option, data_option, read_zone, sites_option
+from crawlers.schedule.commands import COMMANDS as SCHEDULE
 
 
 class FaultSaid(click.ClickException):
@@ -347,7 +348,7 @@ def demo(data: Path, *, serving: bool, port: int) -> None:
         run(data, port=port)
 
 
-for command in (*CUSTODY, *HEALTH):
+for command in (*CUSTODY, *HEALTH, *SCHEDULE):
     main.add_command(command)
 main.add_command(add)
 main.add_command(save)

@@ -5,11 +5,13 @@ import os
 from pathlib import Path
 from typing import IO, Self
 
-from archive.faults import ArchiveBusy, CrawlRunning
+from archive.faults import ArchiveBusy, CrawlRunning, WatchRunning
 
 LOCKS = "locks"
 WHOLE = "archive"
 """Lock that every crawl shares and that a rebuild, an import or a merge has alone; no paper is called so."""
+WATCH = "watch.whole"
+"""Lock of the process that watches all papers; it says nothing of crawls."""
 
 
 class CrawlLock:
@@ -64,6 +66,28 @@ class ArchiveLock:
         for file in (self._sign, self._whole):
             if file is not None:
                 file.close()
+
+
+class WatchLock:
+    """Held while the papers of an archive are watched: by one process, that visits each when it is due."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock of the archive in *folder*; `WatchRunning` names the process that has it."""
+        self._file = _taken(folder, WATCH, fcntl.LOCK_EX)
+        if self._file is None:
+            holder = (folder / LOCKS / WATCH).read_text("ascii").strip() or "that has just begun"
+            message = f"the papers in {folder} are being watched by process {holder}; end it first"
+            raise WatchRunning(message)
+        _sign(self._file)
+
+    def __enter__(self) -> Self:
+        """Return the lock itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let another watch begin."""
+        if self._file is not None:
+            self._file.close()
 
 
 def running(folder: Path) -> dict[str, int]:

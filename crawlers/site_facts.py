@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, get_type_hints
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +18,7 @@ from crawlers.health.expectations import Expect
 from crawlers.layout import Layout
 from crawlers.links import bare_host
 from crawlers.manners.traps import Limits
+from crawlers.schedule.quiet import are_hours
 from crawlers.sources import DayArchive, Source
 from crawlers.sources.day_archive import names_a_day
 
@@ -70,6 +71,7 @@ def check_facts(site: "type[NewsSpider]") -> None:
         *_sources(site),
         *_layouts(site),
         *_manners(site),
+        *_visits(site),
     ):
         _refuse(site, field, why)
 
@@ -176,6 +178,20 @@ def _layouts(site: "type[NewsSpider]") -> Iterator[tuple[str, str]]:
     ends = [layout.until for layout in site.layouts]
     if len(ends) != len(set(ends)):
         yield "layouts", "names two layouts with the same `until`; one design ends when the next begins"
+
+
+def _visits(site: "type[NewsSpider]") -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with what the site file says of visits."""
+    every: object = site.visit_every
+    match every:
+        case (timedelta() as soonest, timedelta() as latest) if timedelta(minutes=1) <= soonest <= latest:
+            pass
+        case _:
+            example = "(timedelta(minutes=20), timedelta(hours=12))"
+            yield "visit_every", f"must be the shortest and the longest pause, a minute or more, such as {example}"
+    hours: object = site.quiet_hours
+    if not isinstance(hours, str) or (hours and not are_hours(hours)):
+        yield "quiet_hours", f'is {hours!r}; it takes hours such as "23:00-06:00"'
 
 
 def _selector_fault(selector: object) -> str | None:

@@ -40,6 +40,7 @@ from crawlers.observation import ArticleGone, ArticleMoved, ArticleRead, Article
 from crawlers.paper import SHORT_ADDRESS, Paper
 from crawlers.recovery import recover
 from crawlers.redirects import REDIRECTS, target_of
+from crawlers.schedule.rhythm import EVERY
 from crawlers.settling import Handled, of_failure
 from crawlers.site_facts import check_facts
 from crawlers.sources import Kind, NoListError, Source
@@ -76,6 +77,10 @@ class NewsSpider(Spider):
     """Where what the paper links to is taken for a trap."""
     expect: ClassVar[Expect | None] = None
     """What its author promises of the paper; alerts follow where it does not hold."""
+    visit_every: ClassVar[tuple[timedelta, timedelta]] = EVERY
+    """No sooner and no later than this `aimaq watch` visits the paper again."""
+    quiet_hours: ClassVar[str] = ""
+    """When `aimaq watch` leaves the paper alone, such as "23:00-06:00" in its own zone."""
 
     allowed_domains: ClassVar[list[str]]
     visit: Visit | None = None

@@ -50,6 +50,14 @@ def test_declared_papers_are_measured() -> None:
     assert "read a page by its system and shape" in printed
 
 
+def test_watch_is_measured() -> None:
+    """Papers are watched for some visits; one that hangs and one that floods are among them."""
+    printed = run_benchmark("watch.py", "--papers", "5", "--visits", "12", "--seconds", "60", "--speed", "300")
+
+    assert "visits to 5 papers" in printed
+    assert "CPU a visit" in printed
+
+
 def test_articles_are_seen_again() -> None:
     """Unchanged articles are seen again in a new archive, and the peer does the least beside it."""
     printed = run_benchmark("store.py", "--articles", "50", "--rounds", "2")

@@ -9,6 +9,7 @@ import pytest
 from tests.commands import ROOT, run_aimaq
 
 FAULT, USAGE = 1, 2
+ENDS = '    layouts = (Layout(body=".text, .body"),)\n'
 SITE = """from datetime import date
 
 from archive.records import Publisher
@@ -73,6 +74,8 @@ def test_own_sites_are_beside_the_others(tmp_path):
         ("since=date(2020, 1, 1)", "since='2020'", "`since` is no date"),
         (".text, .body", ".text >> p", "Own.layouts has body='.text >> p', which is no CSS selector"),
         ("layouts = (Layout(", "layouts = (dict(", "Own.layouts must be a tuple of Layout"),
+        (ENDS, f'{ENDS}    quiet_hours = "at night"\n', "Own.quiet_hours is 'at night'; it takes hours such as"),
+        (ENDS, f"{ENDS}    visit_every = 600\n", "Own.visit_every must be the shortest and the longest pause"),
         ("class Own(", "class Own((", "SyntaxError"),
         ("Feed(", "Fead(", "line 14: NameError: name 'Fead' is not defined"),
         ("title=", "titel=", "TypeError: Publisher.__init__() got an unexpected keyword argument 'titel'"),

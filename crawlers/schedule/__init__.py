@@ -1,0 +1,1 @@
+"""When each paper is visited next, and who visits it."""
