@@ -15,7 +15,7 @@ AUDIT_EVERY = timedelta(days=1)
 """How often a list is asked that the cheaper ones make needless, to see whether they really do."""
 USEFUL_FOR = timedelta(days=14)
 """How long a list is asked at every visit after it showed an article that no cheaper one had shown."""
-TRY_AGAIN_AFTER = timedelta(days=7)
+TRY_AGAIN_AFTER = timedelta(days=1)
 """How long a list that failed is left alone where another one serves."""
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 MARGIN = timedelta(days=1)

@@ -31,6 +31,8 @@ from crawlers.manners.crawl import Manners
 WIRE = "wire"
 """Key of a request's `meta` under which what went over the wire for it travels."""
 _HELD = "_aimaq_wire"
+PERSISTENT = (1, 1)
+"""Version of HTTP from which on a connection stays open unless its end is announced (RFC 9112, 9.3)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,6 +103,8 @@ class _WireProtocol(http11._LenientHTTP11ClientProtocol):  # noqa: SLF001
 
         def hold(response: IResponse) -> IResponse:
             setattr(response, _HELD, wire)
+            if response.version[1:] < PERSISTENT:
+                setattr(request, "persistent", False)  # noqa: B010 - Twisted's, which looks for "close" alone
             return response
 
         return super().request(request).addCallback(hold)

@@ -1,6 +1,8 @@
 """A paper on loopback that is crawled over and over while things happen to it."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from archive.records import natural_key
@@ -62,8 +64,25 @@ class WatchedPaper(SmallPaper):
         self.put("/kk/", "".join(f'<h2><a href="/maqala/{n}">Хабар {n}</a></h2>' for n in self.section))
 
     def crawl(self, *more, **environment):
-        """Crawl the paper and return how that ended."""
+        """Crawl the paper, long after the last crawl, and return how that ended."""
+        self._let_time_pass()
         return run_aimaq("crawl", "watched", "--data", self.data, "--sites", self.sites, *more, **environment)
+
+    def _let_time_pass(self):
+        """Let every list be asked again and every article be due, as after half a year."""
+        long_ago = "2020-01-01T00:00:00.000Z"
+        frontier = self.data / "frontier" / "watched.db"
+        if frontier.is_file():
+            with closing(sqlite3.connect(frontier)) as database, database:
+                database.execute(
+                    "update ways set asked_at = ?, failed_at = iif(failed_at is null, null, ?)", (long_ago,) * 2
+                )
+                database.execute("update looks set due_at = ?", (long_ago,))
+        operations = self.data / "operations.db"
+        if operations.is_file():
+            with closing(sqlite3.connect(operations)) as database, database:
+                database.execute("update robots set fetched_at = ?", (long_ago,))
+                database.execute("update hosts set rests_until = 0")
 
     def alerts(self, *more):
         """Return the alerts that `aimaq alerts` lists."""

@@ -26,10 +26,6 @@ DAY = timedelta(days=1)
 CLOUDFLARE = (
     "<html><head><title>Just a moment...</title></head><body><script>window._cf_chl_opt={}</script></body></html>"
 )
-ROBOTS_TABLE = """
-create table robots (origin text primary key, fetched_at text not null, status integer not null, text text not null,
-changed_at text, previous text) strict
-"""
 
 
 @pytest.fixture
@@ -175,7 +171,7 @@ def test_silence_ends_with_an_article(tmp_path):
 def test_blocked_by_status(paper, status):
     """A paper that keeps programs out raises one alert, and not that its feed is dead besides."""
     for path in ("/feed/", "/kk/", *(f"/maqala/{number}" for number in range(1, 13))):
-        paper.put(path, "", status=status)
+        paper.put(path, "", status=status, Retry_After="1")
     paper.crawl()
     assert ["blocked"] == paper.open_codes()
 
@@ -252,17 +248,14 @@ def test_disk(paper):
 
 def test_changed_robots(paper):
     """A robots.txt that changed within a week is said with what came and went; when it is old news, nothing is said."""
-    origin = paper.url.rstrip("/")
-    with closing(sqlite3.connect(paper.data / OPERATIONS, isolation_level=None)) as operations:
-        operations.execute(ROBOTS_TABLE)
-        texts = ("User-agent: *\nDisallow: /kk/", written_exactly(paper.now), "User-agent: *\nDisallow:")
-        operations.execute("insert into robots values (?, '', 200, ?, ?, ?)", (origin, *texts))
-        paper.crawl()
-        (alert,) = paper.alerts()
-        assert "robots.txt changed: -Disallow:; +Disallow: /kk/" in alert["text"]
+    paper.put("/robots.txt", "User-agent: *\nDisallow: /private/", "text/plain")
+    paper.crawl()
+    (alert,) = paper.alerts()
+    assert "robots.txt changed: +User-agent: *; +Disallow: /private/" in alert["text"]
 
+    with closing(sqlite3.connect(paper.data / OPERATIONS, isolation_level=None)) as operations:
         operations.execute("update robots set changed_at = ?", (written_exactly(paper.now - 8 * DAY),))
-        done = paper.crawl()
+    done = paper.crawl()
     assert [] == paper.open_codes()
     assert "robots" not in done.stdout
 

@@ -252,7 +252,7 @@ def test_announced_lists_are_tried_and_kept(paper):
 
 @pytest.mark.parametrize("paper", [('Section("/latest/")', {"announces": True})], indirect=True)
 def test_announced_lists_that_do_not_serve_are_left(paper):
-    """An API that is announced and closed costs one request a week, and the sections are asked as before."""
+    """An API that is announced and closed costs one request a day, and the sections are asked as before."""
     paper.press.broken.add("/wp-json/wp/v2/posts")
     paper.crawl()
     paper.crawl()
