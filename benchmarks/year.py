@@ -7,7 +7,7 @@ by two plain policies (every article every day; the feed alone, no article ever 
 
 import random
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ from statistics import median, quantiles
 import click
 
 from crawlers.looks import Look, Looks
+from crawlers.schedule.rhythm import Rhythm, next_visit
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -33,7 +34,6 @@ BY_WEEKDAY = (1.24, 1.24, 1.24, 1.24, 1.24, 0.4, 0.4)
 EDITS = (72, 20, 6, 2)
 """Of a hundred articles, how many are edited never, once, twice and three times."""
 WITHDRAWN = 0.01
-MORNING, NIGHT = 7, 23
 LOOKS_AT_ONCE = 500
 
 
@@ -180,12 +180,15 @@ def _news(stories: list[Story], *, lists_tell: bool) -> Iterator[tuple[datetime,
                 yield story.withdrawn, story
 
 
-def visits_of_a_year(minutes: int) -> Iterator[datetime]:
-    """Yield the moments of the visits: every so many *minutes* by day, a fourth as often by night."""
+def visits_of_a_year(stories: list[Story]) -> Iterator[datetime]:
+    """Yield the moments at which `aimaq watch` visits a paper that publishes *stories*."""
+    days = YEAR.days
+    by_hour = Counter(story.published.hour for story in stories)
+    rhythm = Rhythm(name="year", rates=tuple(by_hour[hour] / days for hour in range(24)))
     at = BEGIN
     while at < BEGIN + YEAR:
         yield at
-        at += timedelta(minutes=minutes if MORNING <= at.hour < NIGHT else 4 * minutes)
+        at = next_visit(at, rhythm)
 
 
 def told(name: str, tally: Tally, articles: int, first: Tally) -> str:
@@ -205,12 +208,11 @@ def _hours(delay: timedelta) -> str:
 
 
 @click.command()
-@click.option("--articles", default=10, show_default=True, help="Articles a day.")
-@click.option("--minutes", default=30, show_default=True, help="Between two visits by day.")
+@click.option("--articles", default=20, show_default=True, help="Articles a day.")
 @click.option("--seed", default=1, show_default=True)
-def main(articles: int, minutes: int, seed: int) -> None:
+def main(articles: int, seed: int) -> None:
     """Print what each policy costs, in requests an article, and how late it is, in hours."""
-    visits = list(visits_of_a_year(minutes))
+    visits = list(visits_of_a_year(year_of(articles, seed)))
     policies = {
         "every article every day": daily,
         "feed only, never again": lambda stories: feed_only(stories, visits),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from crawlers.options import Size, console, data_option, sites_option
+from crawlers.options import Size, console, contact_option, data_option, sites_option
 from crawlers.schedule.durations import Duration
 from crawlers.schedule.quiet import QuietHours
 
@@ -53,6 +53,7 @@ quiet_option = click.option(
     show_default=True,
     help="End a visit that lasts longer, such as 30m or 4h; the next one goes on with it.",
 )
+@contact_option
 @click.option("--once", is_flag=True, help="Visit each paper that is due, then end: for cron and timers.")
 @click.option("--json", "as_json", is_flag=True, help="Tell what happens as JSON, one object a line.")
 @click.option(
@@ -83,7 +84,7 @@ def watch(  # noqa: PLR0913 - a parameter is an option
     min_free: int,
     speed: float,
 ) -> None:
-    r"""Visit papers whenever they are due, for months, until Ctrl-C or SIGTERM.
+    """Visit papers whenever they are due, for months, until Ctrl-C or SIGTERM.
 
     Without SITE: every paper that the archive has visited before. Each has a rhythm of its own: often in the hours in
     which it publishes, rarely at night; `visit_every` and `quiet_hours` in a site file set its bounds. A paper that
@@ -94,7 +95,7 @@ def watch(  # noqa: PLR0913 - a parameter is an option
     \b
     Exit codes: 0 ended by a signal, or with --once; 1 a fault that the message names; 2 a wrong word on the line;
     5 another watch of this archive runs.
-    """
+    """  # noqa: D301 - click wants the character itself, so that it leaves the lines below as they are
     from crawlers.schedule.clock import Clock
     from crawlers.schedule.table import showing
     from crawlers.schedule.watch import Plan

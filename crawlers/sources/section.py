@@ -7,13 +7,9 @@ from urllib.parse import urljoin
 
 from scrapy.http import Response, TextResponse
 
+from crawlers.sources.paging import next_page
 from crawlers.sources.source import Kind, Listing, NoListError, entries, text_of
 
-NEXT = (
-    "//link[@rel='next']/@href | //a[@rel='next']/@href | "
-    "//a[contains(concat(' ', normalize-space(@class), ' '), ' next ')]/@href"
-)
-"""What a page names as its next one: `rel=next` (HTML Standard, 4.6.7.13) or WordPress's class."""
 NO_PAGES = ("#", "javascript:", "mailto:", "tel:", "whatsapp:", "data:")
 
 
@@ -41,8 +37,11 @@ def read_page(response: Response) -> Listing:
     if not hasattr(page.selector.root, "iter"):
         message = "it is no HTML page"
         raise NoListError(message)
-    following = page.xpath(NEXT).getall()[:1]
-    return Listing(entries=entries(page.url, _hrefs(page)), further=entries(page.url, following))
+    following = next_page(page)
+    return Listing(
+        entries=entries(page.url, _hrefs(page)),
+        further=tuple(one for one in entries(page.url, [following] if following else []) if one.url != page.url),
+    )
 
 
 def _hrefs(page: TextResponse) -> Iterator[str]:
