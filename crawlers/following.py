@@ -45,15 +45,16 @@ class Following:
 
     def follow(self, call: Call, listing: Listing) -> Iterator[Request]:
         """Yield what the answer to *call* leads to, then remember what it shows."""
-        shown = self._articles(listing)
+        shown = self._entries(call, listing)
+        articles = [one.entry.url for one in shown if self._is_article(one.entry.url)]
         declared = call.path in self.spider.declared_paths()
         if declared and call.role is not Role.CHANGES:
-            note_list(self.spider.crawler, call.path, (one.entry.url for one in shown), len(listing.further))
+            note_list(self.spider.crawler, call.path, articles, len(listing.further))
         if self._is_far_enough(call):
             self.visit.frontier.memory.walked(call.path, self.finding.since or BEGINNING)
         elif call.role is Role.INVENTORY:
             yield from self._count(call, listing, shown)
-        elif not (declared or shown or listing.further or call.number > 1):
+        elif not (declared or articles or listing.further or call.number > 1):
             yield from self.does_not_serve(call, "it lists no article of the paper")
         else:
             yield from self._compare(call, listing, shown)
@@ -95,16 +96,22 @@ class Following:
         for other in self.finding.other_calls(call.path):
             yield self.spider.list_request(other)
 
-    def _articles(self, listing: Listing) -> list[Shown]:
-        """Return the articles of the paper that *listing* shows, each once, in its order."""
-        paper, home = self.spider.paper(), self.spider.publisher.home
+    def _entries(self, call: Call, listing: Listing) -> list[Shown]:
+        """Return the articles of the paper that *listing* shows, each once, in its order.
+
+        Of a WordPress all posts are returned, those too that are no articles: they are counted.
+        """
+        home, counted = self.spider.publisher.home, self.finding.sources[call.path].kind is Kind.API
         shown: dict[str, Shown] = {}
         for entry in listing.entries:
-            if self.spider.is_own(entry.url) and paper.may_be_article(entry.url):
+            if counted or self._is_article(entry.url):
                 url = canonical_url(entry.url, home)
                 line = Line(url=url, stamp=entry.stamp, published=entry.published)
                 shown.setdefault(url, Shown(entry=entry, line=line))
         return list(shown.values())
+
+    def _is_article(self, url: str) -> bool:
+        return self.spider.is_own(url) and self.spider.paper().may_be_article(url)
 
     def _place(self, call: Call, listing: Listing) -> Place:
         """Return which list it is that *call* asked for, and what is to be remembered of it."""
@@ -136,6 +143,8 @@ class Following:
     def _wanted(self, one: Shown, call: Call, *, changed: bool) -> Request | None:
         """Return the request for an article that is new to the archive, or *changed*; None where it was taken down."""
         article = natural_key(one.line.url)
+        if not self._is_article(one.entry.url):
+            return None
         if self.visit.archive.is_taken_down(article) or self._is_too_old(one.line):
             return None
         request = self.spider.article_request(one.entry.url, priority=call.priority)
@@ -158,6 +167,8 @@ class Following:
 
     def _count(self, call: Call, listing: Listing, shown: Sequence[Shown]) -> Iterator[Request]:
         """Yield what counting all posts finds: what is gone, what nobody knew, and the next pages to count."""
+        if listing.total is None:
+            self.visit.frontier.looks.distrust(call.path, self.finding.now)
         gone, unknown = self.finding.take_stock(call, [one.line.url for one in shown], listing.total)
         yield from self._checks(gone, call)
         for one in shown:

@@ -54,6 +54,8 @@ class Press:
     url: str = ""
     validators: bool = True
     lastmod_today: bool = False
+    galleries: int = 0
+    """Posts of its API that are no articles."""
     announces: bool = False
     """Whether its pages name its API."""
     broken: set = field(default_factory=set)
@@ -125,7 +127,9 @@ class Press:
             }
             for piece in posts[(page - 1) * size : page * size]
         ]
-        headers = {"X-WP-Total": str(len(posts)), "X-WP-TotalPages": str(-(-len(posts) // size))}
+        if page == 1 and "modified_after" not in query:
+            shown += [{"link": f"{self.url}album/{number}/"} for number in range(self.galleries)]
+        headers = {"X-WP-Total": str(len(posts) + self.galleries), "X-WP-TotalPages": str(-(-len(posts) // size))}
         return 200, "application/json", headers, json.dumps(shown)
 
     def _feed(self):

@@ -90,7 +90,9 @@ def test_every_article_once_and_then_nothing(paper):
     assert len(again) <= 2
 
 
-@pytest.mark.parametrize("paper", ["WordPress()", "Sitemap()"], indirect=True)
+@pytest.mark.parametrize(
+    "paper", ["WordPress()", ("WordPress()", {"galleries": 3}), "Sitemap()"], indirect=True, ids=str
+)
 def test_whole_lists_tell_of_edits_and_withdrawals(paper):
     """Ten new articles, five edits and three withdrawals are found by the next visit, whatever the articles' age."""
     paper.crawl()
