@@ -195,23 +195,21 @@ class Archive:
         query = "select count(*) from articles where site = ? and state in ('published', 'returned')"
         return int(self.connection.execute(query, (site,)).fetchone()[0])
 
-    def knows(self, article: str, url: str, since: datetime) -> bool:
-        """Tell whether *article*, which would be asked for at *url*, is in print or has moved as far as is known.
+    def holds(self, article: str) -> bool:
+        """Tell whether *article* is on record and not withdrawn."""
+        query = "select 1 from articles where id = ? and state <> 'withdrawn'"
+        return self.connection.execute(query, (article,)).fetchone() is not None
 
-        What was found not to be an article counts too, and what was not there, if it was asked for after *since*.
+    def answered(self, article: str, url: str, since: datetime) -> bool:
+        """Tell whether *url* is known to show no article, and which was not withdrawn either.
+
+        It answered without an error and is not about *article*, or whatever it answered, it did after *since*.
         """
-        state = self.connection.execute("select state from articles where id = ?", (article,)).fetchone()
-        if state and state[0] != "withdrawn":
-            return True
-        seen = self.connection.execute(
-            "select 1 from captures where url = ? and (status < 400 or fetched_at > ?) limit 1",
-            (url, written_exactly(since)),
-        ).fetchone()
-        return seen is not None and (state is None or self._asked_after(url, since))
-
-    def _asked_after(self, url: str, since: datetime) -> bool:
-        query = "select 1 from captures where url = ? and fetched_at > ? limit 1"
-        return self.connection.execute(query, (url, written_exactly(since))).fetchone() is not None
+        query = (
+            "select 1 from captures where url = ? and (fetched_at > ? or (status < 400 and not exists "
+            "(select 1 from articles where id = ?))) limit 1"
+        )
+        return self.connection.execute(query, (url, written_exactly(since), article)).fetchone() is not None
 
     def fetched_from(self, article: str) -> str | None:
         """Return where *article* was fetched from last, if it is in print; None otherwise."""

@@ -155,7 +155,7 @@ def ours(stories: list[Story], visits: list[datetime], *, lists_tell: bool, requ
         told = []
         while news and news[0][0] <= at:
             told.append(news.popleft()[1])
-        due = [named[key] for key in looks.due(at, LOOKS_AT_ONCE)]
+        due = [named[key] for key, _ in looks.due(at, LOOKS_AT_ONCE)]
         for one in dict.fromkeys([*told, *due]):
             changed = look(one, at, tally)
             seen = Look(

@@ -42,6 +42,7 @@ class Following:
         self.spider = spider
         self.visit = visit
         self.finding = finding
+        self._remembers = visit.frontier.memory.is_used()
 
     def follow(self, call: Call, listing: Listing) -> Iterator[Request]:
         """Yield what the answer to *call* leads to, then remember what it shows."""
@@ -148,10 +149,18 @@ class Following:
         if self.visit.archive.is_taken_down(article) or self._is_too_old(one.line):
             return None
         request = self.spider.article_request(one.entry.url, priority=call.priority)
-        since = self.finding.now - ASK_AGAIN_AFTER
-        if not changed and self.visit.archive.knows(article, request.url, since):
+        if not changed and self._is_known(article, request.url):
             return None
         return request
+
+    def _is_known(self, article: str, url: str) -> bool:
+        """Tell whether *article* is known at *url*, or that there is none.
+
+        The latter is believed where the lists are remembered: a crawl that was killed may have captured what it did
+        not read, and its frontier, which knows of that, is gone then.
+        """
+        archive, since = self.visit.archive, self.finding.now - ASK_AGAIN_AFTER
+        return archive.holds(article) or (self._remembers and archive.answered(article, url, since))
 
     def _is_too_old(self, line: Line) -> bool:
         """Tell whether the list itself says that the article is from before the walk's last day."""

@@ -54,21 +54,16 @@ class Looks:
         (count,) = self._connection.execute("select count(*) from looks").fetchone()
         return int(count)
 
-    def due(self, now: datetime, limit: int) -> list[str]:
-        """Return the addresses of at most *limit* articles that are due, the youngest articles first."""
-        rows = self._connection.execute(
-            "select url from looks where due_at <= ? order by changed_at desc limit ?", (written_exactly(now), limit)
-        )
-        return [url for (url,) in rows]
+    def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """Return of at most *limit* articles that are due canonical address and place, the youngest first."""
+        return self._connection.execute(
+            "select article, url from looks where due_at <= ? order by changed_at desc limit ?",
+            (written_exactly(now), limit),
+        ).fetchall()
 
-    def all(self) -> list[str]:
-        """Return the addresses of all articles, the youngest first."""
-        return [url for (url,) in self._connection.execute("select url from looks order by changed_at desc")]
-
-    def next_due(self) -> datetime | None:
-        """Return when the next article is due; None where there is none."""
-        (at,) = self._connection.execute("select min(due_at) from looks").fetchone()
-        return read_moment(at) if at else None
+    def all(self) -> list[tuple[str, str]]:
+        """Return of all articles canonical address and place, the youngest first."""
+        return self._connection.execute("select article, url from looks order by changed_at desc").fetchall()
 
     def seen(self, look: Look) -> None:
         """Put *look* down, learn from it, and plan the next."""

@@ -90,6 +90,10 @@ class Memory:
         self._connection = connection
         connection.executescript(SCHEMA)
 
+    def is_used(self) -> bool:
+        """Tell whether anything is remembered."""
+        return self._connection.execute("select 1 from ways limit 1").fetchone() is not None
+
     def way(self, path: str) -> Way:
         """Return what is remembered of the source at *path*."""
         row = self._connection.execute(

@@ -17,7 +17,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive.faults import Fault
-from archive.records import Article, Publisher
+from archive.records import Article, Publisher, natural_key
 from archive.refusals import refusals
 from archive.revisions import Change
 from crawlers.announced import ANNOUNCED, sitemaps_of
@@ -308,7 +308,8 @@ class NewsSpider(Spider):
                 for article, url, at, published in found
             )
         which = self.settings["AIMAQ_REVISIT"]
-        return looks.all() if which == "all" else looks.due(now, LOOKS_AT_ONCE) if which == "due" else []
+        due = looks.all() if which == "all" else looks.due(now, LOOKS_AT_ONCE) if which == "due" else []
+        return [url for article, url in due if not archive.is_taken_down(natural_key(article))]
 
     def _announced(self) -> list[Source]:
         """Return the lists that the paper was found to announce and that are cheaper than those of the site file.

@@ -107,7 +107,7 @@ class TrapMiddleware:
         if kind_of(request) != LIST:
             return
         yield from why_no_day(request.url, self.limits, datetime.now(UTC).date())
-        path = str(request.cb_kwargs.get("path", ""))
+        path = str(request.cb_kwargs.get("call", {}).get("path", ""))
         self._lists[path] += 1
         if self._lists[path] > self.limits.lists:
             yield f"its source has shown {self.limits.lists} lists"

@@ -21,7 +21,9 @@ from crawlers.spider import NewsSpider
 
 class Own(NewsSpider):
     name = "own"
-    publisher = Publisher(title="Дала үні", home="{home}", languages=("kk",), timezone="Asia/Oral")
+    publisher = Publisher(
+        title="Дала үні", home="{home}", languages=("kk",), timezone="Asia/Oral", hosts=("{pictures}",)
+    )
     sources = (Section("/"),)
     article_url = r"/news/[\\w-]+"
     custom_settings = {{"DOWNLOAD_DELAY": 0, "ROBOTSTXT_OBEY": False}}
@@ -65,7 +67,9 @@ def paper():
 
 def test_picture_on_another_host_is_kept(tmp_path, paper):
     """A picture belongs to the article wherever it is stored; links to other hosts are not followed."""
-    (tmp_path / "ownpapers.py").write_text(SITE.format(home=paper), "utf-8")
+    (tmp_path / "ownpapers.py").write_text(
+        SITE.format(home=paper, pictures=paper.split("/")[2].replace("127.0.0.1", "localhost")), "utf-8"
+    )
     program = (
         "import crawlers.settings; crawlers.settings.SPIDER_MODULES = ['ownpapers']; "
         f"from crawlers.cli import main; main(['crawl', 'own', '--data', {str(tmp_path / 'data')!r}])"

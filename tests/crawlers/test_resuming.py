@@ -148,12 +148,12 @@ def test_second_signal(crawls):
 
 
 def test_afresh(crawls):
-    """With --afresh the unfinished crawl is forgotten and everything is asked for anew."""
+    """With --afresh the unfinished crawl is forgotten; with --revisit all besides, everything is asked for anew."""
     with crawls.running() as crawl:
         crawl.kill()
     before = len(crawls.paper.asked)
 
-    done = crawls.run("--afresh")
+    done = crawls.run("--afresh", "--revisit", "all")
     assert Exit.FINISHED == done.returncode
     assert "broken off" not in done.stdout
     assert {article_path(number) for number in range(ARTICLES)} <= set(crawls.paper.asked[before:])

@@ -62,8 +62,8 @@ def test_failing_one_stops_the_paper(visits, status):
     assert "robots.txt cannot be had" in error(done)
     assert {"/robots.txt"} == set(visits.paper.paths())
     assert (1, 0) == waiting(visits)
-    with closing(sqlite3.connect(visits.data / "archive.db")) as archive:
-        assert [("robots",)] == archive.execute("select reason from crawls").fetchall()
+    with closing(sqlite3.connect(visits.data / "operations.db")) as operations:
+        assert [("robots",)] == operations.execute("select reason from ends").fetchall()
     visits.paper.put("/robots.txt", "User-agent: *\nDisallow: /maqala/1\n")
     assert Exit.FINISHED == visits.run(*FAST).returncode
     assert "/maqala/0" in visits.paper.paths()

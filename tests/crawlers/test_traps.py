@@ -20,11 +20,18 @@ def visits(tmp_path):
 
 
 def crawled(visits, first, follow, more=""):
-    """Crawl the paper whose list at *first* leads on to `follow(path)` wherever one goes; return what was said."""
+    """Crawl the paper whose list at *first* leads on to `follow(path)` wherever one goes; return what was said.
+
+    Each of its pages shows an article that no other shows: what shows nothing new is not followed for long.
+    """
     visits.declare(more, sources=f'Section("/"), Section("{first}")')
+    numbers = count(1)
 
     def endless(path):
-        body = f'<html><body><a rel="next" href="{follow(path)}">келесі</a></body></html>'
+        if path.startswith("/maqala/"):
+            return 200, {"Content-Type": "text/html; charset=utf-8"}, article(path).encode()
+        shown = f'<a href="/maqala/{next(numbers)}">мақала</a>'
+        body = f'<html><body>{shown}<a rel="next" href="{follow(path)}">келесі</a></body></html>'
         return 200, {"Content-Type": "text/html"}, body.encode()
 
     visits.paper.otherwise = endless
@@ -40,7 +47,7 @@ def test_calendar_without_end(visits):
     said = crawled(visits, "/kuntizbe/", lambda _: f"/kuntizbe/{next(years)}/12/")
 
     assert 1 == said.count("it is of a day to come; it looks like a trap")
-    assert len(visits.paper.asked) <= 6
+    assert len(visits.paper.asked) <= 9
 
 
 def test_calendar_of_the_past(visits):
@@ -67,7 +74,7 @@ def test_query_that_grows(visits):
     said = crawled(visits, "/izdeu?q=1", lambda path: f"{path}&sort=asc")
 
     assert "its query grows" in said
-    assert len(visits.paper.asked) <= 7
+    assert len(visits.paper.asked) <= 9
 
 
 def test_address_that_is_too_long(visits):
