@@ -42,8 +42,11 @@ def write_request(request: Request, spider: Spider) -> str:
 
 
 def read_request(text: str, spider: Spider) -> Request:
-    """Return the request that was written down as *text*; ValueError where *spider* has no such method any more."""
+    """Return the request that was written down as *text*; ValueError where *spider* does not know it any more."""
     fields = json.loads(text)
+    if fields.get("callback") == "parse_list" and "call" not in fields.get("cb_kwargs", {}):
+        message = "an earlier aimaq wrote it down; its list is asked for anew"
+        raise ValueError(message)
     for name in ("callback", "errback"):
         if name in fields:
             method = getattr(spider, fields[name], None)
