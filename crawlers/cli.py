@@ -18,7 +18,7 @@ from crawlers.custody import processes_option, report, working
 from crawlers.health.commands import COMMANDS as HEALTH
 from crawlers.lock import ArchiveLock
 from crawlers.newcomers import add, save
-from crawlers.options import Size, console, contact_option, data_option, read_zone, sites_option
+from crawlers.options import console, contact_option, data_option, min_free_option, read_zone, sites_option
 from crawlers.schedule.commands import COMMANDS as SCHEDULE
 
 
@@ -67,15 +67,7 @@ def main() -> None:
 @click.option(
     "-a", "arguments", metavar="NAME=VALUE", multiple=True, help="Pass an argument to the spider, as Scrapy does."
 )
-@click.option(
-    "--min-free",
-    metavar="SIZE",
-    type=Size(),
-    envvar="AIMAQ_MIN_FREE",
-    default="100M",
-    show_default=True,
-    help="Stop where less of the disk is free, such as 500M or 2G (or AIMAQ_MIN_FREE).",
-)
+@min_free_option
 @click.option("--afresh", is_flag=True, help="Forget what an unfinished crawl had still to ask for, and begin anew.")
 @click.option(
     "--since",

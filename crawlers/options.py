@@ -74,6 +74,15 @@ contact_option = click.option(
     help="E-mail or web address that papers are told, where who runs the archive can be reached (or AIMAQ_CONTACT); "
     "nothing but loopback is asked without it.",
 )
+min_free_option = click.option(
+    "--min-free",
+    metavar="SIZE",
+    type=Size(),
+    envvar="AIMAQ_MIN_FREE",
+    default="100M",
+    show_default=True,
+    help="Stop where less of the disk is free, such as 500M or 2G (or AIMAQ_MIN_FREE).",
+)
 delay_option = click.option(
     "--delay",
     metavar="SECONDS",

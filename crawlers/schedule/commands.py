@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from crawlers.options import Size, console, contact_option, data_option, sites_option
+from crawlers.options import console, contact_option, data_option, min_free_option, sites_option
 from crawlers.schedule.durations import Duration
 from crawlers.schedule.quiet import QuietHours
 
@@ -56,15 +56,7 @@ quiet_option = click.option(
 @contact_option
 @click.option("--once", is_flag=True, help="Visit each paper that is due, then end: for cron and timers.")
 @click.option("--json", "as_json", is_flag=True, help="Tell what happens as JSON, one object a line.")
-@click.option(
-    "--min-free",
-    metavar="SIZE",
-    type=Size(),
-    envvar="AIMAQ_MIN_FREE",
-    default="100M",
-    show_default=True,
-    help="Stop where less of the disk is free, such as 500M or 2G (or AIMAQ_MIN_FREE).",
-)
+@min_free_option
 @click.option(
     "--speed",
     metavar="N",
