@@ -51,6 +51,10 @@ class Plan:
     clock: Clock
 
 
+INSTANCES = 3
+"""A job that plans itself anew is still running when its next run may begin; one at a time would lose that run."""
+
+
 class Watch:
     """Papers, each with the moment of its next visit; visits run until a signal comes."""
 
@@ -129,7 +133,14 @@ class Watch:
             self._overdue_until = at
         self.states[name].next_at = at
         self._scheduler.add_job(
-            self._due, "date", run_date=at, args=(name, at), id=name, replace_existing=True, executor="default"
+            self._due,
+            "date",
+            run_date=at,
+            args=(name, at),
+            id=name,
+            replace_existing=True,
+            executor="default",
+            max_instances=INSTANCES,
         )
 
     async def _due(self, name: str, at: datetime) -> None:

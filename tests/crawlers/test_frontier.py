@@ -186,14 +186,14 @@ def test_request_is_read_as_it_was_written():
         paper.parse_list,
         errback=paper.unreachable,
         priority=5,
-        cb_kwargs={"path": "/feed/", "number": 2},
+        cb_kwargs={"call": {"path": "/feed/", "number": 2}},
         headers={"If-None-Match": '"x"'},
         meta=meta,
     )
 
     read = read_request(write_request(request, paper), paper)
     assert (request.url, request.callback, request.errback) == (read.url, read.callback, read.errback)
-    assert (5, {"path": "/feed/", "number": 2}, request.headers) == (read.priority, read.cb_kwargs, read.headers)
+    assert (5, request.cb_kwargs, request.headers) == (read.priority, read.cb_kwargs, read.headers)
     assert {"handle_httpstatus_list": [404, 410], "retry_times": 1} == read.meta
 
 
