@@ -430,8 +430,13 @@ def search_terms(db: Database) -> None:
     A trigger cannot make keys, so it notes what changed; whoever ends a visit makes them (`archive/words/terms.py`).
     """
     db.execute("create virtual table search_words using fts5vocab(articles_fts, 'row')")
-    columns = "key text not null, term text not null, primary key (key, term)"
-    db.execute(f"create table search_terms ({columns}) strict, without rowid")
+    columns = "key text not null, ending text not null, primary key (key, ending)"
+    db.execute(f"create table search_keys ({columns}) strict, without rowid")
+    db.create_view(
+        "search_terms",
+        "select key, case when substr(ending, 1, 1) = '-' then key || substr(ending, 2) else ending end as term "
+        "from search_keys",
+    )
     db.execute("create table search_due (n integer primary key, number integer, gone text) strict")
     db.execute("insert into search_due (number) select number from articles")
     gone = "coalesce(old.title, '') || ' ' || coalesce(old.lead, '') || ' ' || old.body"

@@ -275,6 +275,7 @@ TABLES: Mapping[str, TableNote] = {
 
 HIDDEN_TABLES: Mapping[str, str] = {
     "articles_fts": "Full-text index of `articles` (SQLite FTS5): title, lead and body.",
+    "search_keys": "What `search_terms` is made of: keys, and what follows them in each word, or the whole word.",
     "search_words": "Words of the full-text index (SQLite's fts5vocab): in how many articles, how often.",
     "search_due": "Articles that came, changed or went, and whose words are still to get or lose their `search_terms`.",
     "_sqlite_migrations": "Steps of the schema that this file has taken.",

@@ -85,7 +85,7 @@ class Vocabulary:
 
     def _has(self, key: str) -> bool:
         if key not in self._keys:
-            found = self._connection.execute("select 1 from search_terms where key = ? limit 1", (key,)).fetchone()
+            found = self._connection.execute("select 1 from search_keys where key = ? limit 1", (key,)).fetchone()
             self._keys[key] = found is not None
         return self._keys[key]
 

@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 from archive.words.kazakh_suffixes import BACK, FRONT, STEMS, VOWELS, Suffix, spellings
 
-LONGEST_SUFFIX = max(len(text) for rows in spellings().values() for text in rows)
+SIZES = {layer: sorted({len(text) for text in rows} - {0}) for layer, rows in spellings().items()}
+"""How long the suffixes of each layer are."""
 LONGEST_WORD = 40
 """Letters; what is longer is no word."""
 SHORTEST_STEM = 2
@@ -114,7 +115,9 @@ def _read(rest: str, layer: str, cost: float, length: int, last: Suffix | None) 
     spelt = spellings()[layer]
     for suffix in spelt.get("", ()):
         yield from _read(rest, suffix.to, cost + suffix.cost, length, last)
-    for size in range(1, min(LONGEST_SUFFIX, len(rest) - 1) + 1):
+    for size in SIZES[layer]:
+        if size >= len(rest):
+            break
         for suffix in spelt.get(rest[-size:], ()):
             left = rest[:-size]
             if left[-1] in suffix.before and fits(left + suffix.adds, is_front=suffix.is_front):

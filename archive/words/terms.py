@@ -1,4 +1,4 @@
-"""The table `search_terms`: the words that the archive's articles hold, each with its keys.
+"""The view `search_terms`: the words that the archive's articles hold, each with its keys.
 
 What stands in it is a function of the articles: every word of the full-text index that has letters, and none besides.
 Triggers note in `search_due` which articles changed; this brings the table up to date with them.
@@ -35,8 +35,13 @@ def bring_up_to_date(archive: Archive) -> None:
 
 
 def _go_through_all(connection: Connection) -> None:
-    connection.execute("delete from search_terms")
-    _add(connection, (term for (term,) in connection.execute("select term from search_words")))
+    """Make all keys anew, and put them down in their order: so they take a third less room than one by one."""
+    connection.execute("delete from search_keys")
+    connection.execute("create temp table made_keys (key text, ending text)")
+    for rows in _chunks(_rows(term for (term,) in connection.execute("select term from search_words"))):
+        connection.executemany("insert into made_keys values (?, ?)", rows)
+    connection.execute("insert into search_keys select key, ending from made_keys order by key, ending")
+    connection.execute("drop table made_keys")
 
 
 def _go_through_due(connection: Connection) -> None:
@@ -44,14 +49,15 @@ def _go_through_due(connection: Connection) -> None:
         "select coalesce(a.title, '') || ' ' || coalesce(a.lead, '') || ' ' || a.body from search_due d "
         "join articles a on a.number = d.number"
     )
-    _add(connection, _words_of(connection, came))
+    for rows in _chunks(_rows(_words_of(connection, came))):
+        connection.executemany("insert or ignore into search_keys (key, ending) values (?, ?)", rows)
     gone = (
         term
         for term in _words_of(connection, "select gone from search_due where gone is not null")
         if not connection.execute("select 1 from search_words where term = ?", (term,)).fetchone()
     )
-    for rows in _chunks((key, term) for term in gone if is_word(term) for key in keys(term)):
-        connection.executemany("delete from search_terms where key = ? and term = ?", rows)
+    for rows in _chunks(_rows(gone)):
+        connection.executemany("delete from search_keys where key = ? and ending = ?", rows)
 
 
 def _words_of(connection: Connection, texts: str) -> list[str]:
@@ -67,9 +73,15 @@ def _words_of(connection: Connection, texts: str) -> list[str]:
     return words
 
 
-def _add(connection: Connection, terms: Iterable[str]) -> None:
-    for rows in _chunks((key, term) for term in terms if is_word(term) for key in keys(term)):
-        connection.executemany("insert or ignore into search_terms (key, term) values (?, ?)", rows)
+def _rows(terms: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the keys of *terms*, each with what follows it in the term, or with all of a term that begins otherwise.
+
+    >>> list(_rows(["қаласы", "халқы"]))
+    [('қала', '-сы'), ('халық', 'халқы')]
+    """
+    for term in filter(is_word, terms):
+        for key in keys(term):
+            yield key, f"-{term[len(key) :]}" if term.startswith(key) else term
 
 
 def is_word(term: str) -> bool:

@@ -145,7 +145,7 @@ def test_a_transaction_that_fails_leaves_the_words_due(shelf):
     """Keys are made whole or not at all."""
     shelf.put("new", "Сайлау өтті", "Сайлаушылар келді.")
     shelf.archive.connection.execute(
-        "create temp trigger full before insert on search_terms begin select raise(abort, 'full'); end"
+        "create temp trigger full before insert on search_keys begin select raise(abort, 'full'); end"
     )
     with pytest.raises(sqlite3.IntegrityError):
         bring_up_to_date(shelf.archive)
@@ -179,7 +179,8 @@ def test_an_archive_without_the_table_is_searched_as_typed(tmp_path):
         Shelf(archive).put("school", *TEXTS["school"])
         for statement in ("trigger articles_words_come", "trigger articles_words_go", "trigger articles_words_change"):
             archive.connection.execute(f"drop {statement}")
-        for table in ("search_terms", "search_due", "search_words"):
+        archive.connection.execute("drop view search_terms")
+        for table in ("search_keys", "search_due", "search_words"):
             archive.connection.execute(f"drop table {table}")
     connection = open_for_reading(tmp_path)
 
