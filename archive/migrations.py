@@ -421,3 +421,30 @@ def crawl_counts(db: Database) -> None:
     for column in ("requests_by", "lists", "filled", "doubted"):
         db.execute(f"alter table crawls add column {column} text")
     db.execute("create index crawls_of_paper on crawls (site, started_at)")
+
+
+@migrations(name="0020_search_terms")
+def search_terms(db: Database) -> None:
+    """Keep the keys of the words that articles hold, and which articles have words whose keys are still to be made.
+
+    A trigger cannot make keys, so it notes what changed; whoever ends a visit makes them (`archive/words/terms.py`).
+    """
+    db.execute("create virtual table search_words using fts5vocab(articles_fts, 'row')")
+    columns = "key text not null, ending text not null, primary key (key, ending)"
+    db.execute(f"create table search_keys ({columns}) strict, without rowid")
+    db.create_view(
+        "search_terms",
+        "select key, case when substr(ending, 1, 1) = '-' then key || substr(ending, 2) else ending end as term "
+        "from search_keys",
+    )
+    db.execute("create table search_due (n integer primary key, number integer, gone text) strict")
+    db.execute("insert into search_due (number) select number from articles")
+    gone = "coalesce(old.title, '') || ' ' || coalesce(old.lead, '') || ' ' || old.body"
+    changed = "old.title is not new.title or old.lead is not new.lead or old.body is not new.body"
+    steps = {
+        "articles_words_come after insert on articles": "(number) values (new.number)",
+        "articles_words_go after delete on articles": f"(gone) values ({gone})",
+        f"articles_words_change after update on articles when {changed}": f"(number, gone) values (new.number, {gone})",
+    }
+    for when, row in steps.items():
+        db.execute(f"create trigger {when} begin insert into search_due {row}; end")

@@ -224,6 +224,13 @@ TABLES: Mapping[str, TableNote] = {
         },
         label="title",
     ),
+    "search_terms": TableNote(
+        text="Words that articles hold, each with its keys: forms of one word share a key (docs/searching.md).",
+        columns={
+            "key": "What is left of the word without its suffixes, or its dictionary form; in Cyrillic.",
+            "term": "Word as the full-text index has it, in small letters: `search_words.term`.",
+        },
+    ),
     "edited_articles": TableNote(
         text="Articles that were changed after they were first seen.",
         columns={
@@ -268,6 +275,9 @@ TABLES: Mapping[str, TableNote] = {
 
 HIDDEN_TABLES: Mapping[str, str] = {
     "articles_fts": "Full-text index of `articles` (SQLite FTS5): title, lead and body.",
+    "search_keys": "What `search_terms` is made of: keys, and what follows them in each word, or the whole word.",
+    "search_words": "Words of the full-text index (SQLite's fts5vocab): in how many articles, how often.",
+    "search_due": "Articles that came, changed or went, and whose words are still to get or lose their `search_terms`.",
     "_sqlite_migrations": "Steps of the schema that this file has taken.",
     "sqlite_": "SQLite's own bookkeeping.",
 }

@@ -1,22 +1,18 @@
-"""Searching the articles' words: plain full-text search of title, lead and body, of the words as they are written."""
+"""Searching the articles' words, in title, lead and body: each in all forms that the archive holds, or as typed."""
 
-import re
 import sqlite3
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-LONGEST_QUERY = 400
-"""Characters of a query that are read."""
-MOST_PARTS = 32
-"""Words and phrases of a query that are searched for; FTS5 takes no expression of more than 256 levels."""
+from archive.words.expanding import Included, Vocabulary, included
+from archive.words.expanding import expression as match_expression
+from archive.words.queries import exactly, read_query
+from archive.words.suggestions import suggestions
+
 SNIPPET_WORDS = 30
 FOUND, AGAIN = "\x02", "\x03"
 """Control characters that SQLite puts around a found word."""
-INVISIBLE = str.maketrans(dict.fromkeys(map(ord, "\x00\u00ad\u200b\u200c\u200d\u2060\ufeff")))
-"""Characters that nobody sees and that split words: NUL, soft hyphen, zero-width space and joiners, byte order mark."""
-PARTS = re.compile(r'["«“„](?P<phrase>[^"«»“”„]*)["»”“]|(?P<word>[^\s"«»“”„]+)')
 
 
 class Order(StrEnum):
@@ -61,37 +57,37 @@ class SearchPage:
     hits: tuple[Hit, ...]
     total: int
     """How many articles hold the words altogether."""
+    included: tuple[Included, ...] = ()
+    """Words that were searched for in more forms than the one typed."""
+    suggestions: tuple[str, ...] = ()
+    """Other words that may have been meant, in place of those that no article holds as typed."""
+    exact: str = ""
+    """How to type the same for the very forms alone; empty where no other form is included."""
 
 
 def search(
     connection: sqlite3.Connection, words: str, *, limit: int = 20, offset: int = 0, order: Order = Order.RELEVANCE
 ) -> SearchPage:
-    """Return the articles that hold all of *words*, from the *offset*-th on; none where *words* holds no word."""
-    expression = match_expression(words)
+    """Return the articles that hold all of *words* in any form, from the *offset*-th on; none where it has no word.
+
+    How words are typed and what is found: docs/searching.md.
+    """
+    query = read_query(words)
+    vocabulary = Vocabulary(connection)
+    expression = match_expression(query, vocabulary)
     if not expression:
         return SearchPage(hits=(), total=0)
     count = "select count(*) from articles_fts where articles_fts match ?"
     (total,) = connection.execute(count, (expression,)).fetchone()
     numbers = [number for (number,) in connection.execute(_ORDERED[order], (expression, limit, max(offset, 0)))]
-    return SearchPage(hits=tuple(_hit(connection, expression, number) for number in numbers), total=total)
-
-
-def match_expression(words: str) -> str:
-    """Return *words* as an FTS5 expression in which every word and phrase is quoted, so that none can be an operator.
-
-    >>> match_expression('су "тасқын қаупі" Ақ-Жайық OR')
-    '"су" "тасқын қаупі" "Ақ-Жайық" "OR"'
-    >>> match_expression('" - *')
-    ''
-    """
-    return " ".join(f'"{part}"' for part in _parts(words))
-
-
-def _parts(words: str) -> list[str]:
-    readable = words.encode("utf-8", "ignore").decode("utf-8")
-    text = unicodedata.normalize("NFC", readable.translate(INVISIBLE))[:LONGEST_QUERY]
-    parts = ((match["phrase"] or match["word"] or "").strip() for match in PARTS.finditer(text))
-    return [part for part in parts if any(char.isalnum() for char in part)][:MOST_PARTS]
+    forms = tuple(included(query, vocabulary))
+    return SearchPage(
+        hits=tuple(_hit(connection, expression, number) for number in numbers),
+        total=total,
+        included=forms,
+        exact=exactly(words) if forms else "",
+        suggestions=tuple(suggestions(words, query, vocabulary, found=total > 0)),
+    )
 
 
 _ORDERED = {

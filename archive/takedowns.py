@@ -19,6 +19,7 @@ from archive.revisions import TAKEN_DOWN
 from archive.store import Archive
 from archive.warc.rewriting import copy_without
 from archive.warc.writing import new_id, warc_fields, warc_record
+from archive.words.terms import bring_up_to_date
 
 LOG = "takedowns.jsonl"
 EMPTIED = (
@@ -93,7 +94,7 @@ def join_log(folder: Path, others: Iterable[Takedown]) -> None:
 
 
 def apply_log(archive: Archive) -> None:
-    """Make the table `takedowns` and the tombstones what the log says."""
+    """Make the table `takedowns` and the tombstones what the log says; words that only they held are forgotten."""
     with archive.atomic():
         for takedown in read_log(archive.folder):
             article = natural_key(takedown.url)
@@ -109,6 +110,7 @@ def apply_log(archive: Archive) -> None:
                 (article, takedown.url, takedown.first_seen_at, takedown.last_seen_at, takedown.site),
             )
             _empty(archive, article)
+        bring_up_to_date(archive)
 
 
 def takedown_of(connection: sqlite3.Connection, article: str) -> str:

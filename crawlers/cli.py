@@ -229,12 +229,17 @@ def _articles_held(data: Path) -> dict[str, int]:
     return dict(open_for_reading(data).execute("select site, count(*) from articles group by site").fetchall())
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True})
 @data_option
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="Most articles to list.")
 def search(data: Path, words: tuple[str, ...], limit: int) -> None:
-    """Find articles with these words in title, lead or text, the best first."""
+    """Find articles with these words in title, lead or text, the best first.
+
+    A word finds all its forms, Kazakh or Russian; =word just the one typed, word* what begins so, "two words" what
+    stands side by side, -word leaves out, OR joins, title:word looks into headlines. Kazakh may be typed
+    in Latin or Arabic script too.
+    """
     from crawlers.listing import print_hits
 
     print_hits(data, " ".join(words), limit, console)

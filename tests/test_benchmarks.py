@@ -8,6 +8,7 @@ import pytest
 from tests.commands import ROOT
 
 PAGES = ROOT / "../shared/data/real-pages"
+TREEBANK = ROOT / "../shared/data/ud-kazakh-ktb/tuning.conllu"
 READERS = ("aimaq", "trafilatura")
 """The readers that are always installed."""
 
@@ -64,3 +65,15 @@ def test_articles_are_seen_again() -> None:
 
     assert "seen again" in " ".join(printed.split())
     assert all(float(rate.replace(",", "")) > 0 for rate in printed.splitlines()[-1].split()[1:])
+
+
+@pytest.mark.skipif(not TREEBANK.is_file(), reason=f"no treebank in {TREEBANK}")
+def test_word_forms_are_measured() -> None:
+    """Keys find most forms of a word in the treebank, and far more than plain words do."""
+    printed = run_benchmark("words.py", "--treebank", str(TREEBANK))
+
+    rows = [line.split("│") for line in printed.splitlines() if "all words, all" in line]
+    plain, keyed = ([float(row[column].split()[-1]) for row in rows] for column in (4, 5))
+    assert all(score > 0.93 for score in keyed)
+    assert all(score < 0.6 for score in plain)
+    assert "different words a second" in printed

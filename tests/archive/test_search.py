@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.search import Order, match_expression, search
+from archive.search import Order, search
 from archive.store import open_for_reading
 from tests.archive.small_archive import SHORT_NEWS, build
 
@@ -59,9 +59,9 @@ def test_a_phrase_stands_side_by_side(connection):
     assert 0 == search(connection, '"деңгейі су"').total
 
 
-def test_an_unpaired_quotation_mark_is_no_phrase():
+def test_an_unpaired_quotation_mark_is_no_phrase(connection):
     """A lone quotation mark is passed over."""
-    assert '"су" "деңгейі"' == match_expression('"су деңгейі')
+    assert search(connection, "су деңгейі").total == search(connection, '"су деңгейі').total == 1
 
 
 def test_pages_do_not_overlap(connection):

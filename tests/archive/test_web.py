@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import tomllib
+from urllib.parse import quote
 
 import pytest
 from datasette.app import Datasette
@@ -110,7 +111,24 @@ def test_search_helps_where_nothing_was_found(front):
     answer = front.get("/search?q=жоқсөз&ui=en")
 
     assert "Nothing found for “жоқсөз”" in answer.text
-    assert "Check the Kazakh letters" in answer.text
+    assert "Kazakh letters may be missing" in answer.text
+
+
+def test_search_tells_the_forms_it_included(front):
+    """The page names the forms that were looked for besides, and leads to the words just as typed."""
+    text = front.get("/search?q=судың деңгей&ui=en").text
+
+    assert "<mark>деңгейі</mark>" in text
+    assert '<strong>деңгей</strong>: <span lang="">деңгейі</span>' in text
+    assert f'href="?q={quote("=судың =деңгей")}"' in text
+
+
+def test_search_offers_what_was_meant(front):
+    """Where a word is typed on a Russian keyboard, the word with Kazakh letters is a click away."""
+    text = front.get("/search?q=денгейі&ui=en").text
+
+    assert "Did you mean:" in text
+    assert f'href="?q={quote("деңгейі")}"' in text
 
 
 def test_search_goes_on_page_by_page(front):

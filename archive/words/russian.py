@@ -1,0 +1,41 @@
+"""The keys of a Russian word: the dictionary forms that pymorphy3 knows for it, all readings together."""
+
+from functools import cache
+from typing import Protocol
+
+
+class _Parse(Protocol):
+    normal_form: str
+
+
+class _Analyzer(Protocol):
+    def parse(self, word: str) -> list[_Parse]: ...
+
+    def word_is_known(self, word: str) -> bool: ...
+
+
+def keys(word: str) -> tuple[str, ...]:
+    """Return the dictionary forms of *word*, in small Cyrillic letters, the likeliest first; ё is е.
+
+    >>> keys("шёл"), keys("людей"), keys("стали")
+    (('идти',), ('человек',), ('стать', 'сталь'))
+    """
+    return tuple(dict.fromkeys(parse.normal_form.replace("ё", "е") for parse in _analyzer().parse(word)))
+
+
+def is_known(word: str) -> bool:
+    """Tell whether the dictionaries hold *word*, rather than words that end like it.
+
+    >>> is_known("городе"), is_known("астанада")
+    (True, False)
+    """
+    return _analyzer().word_is_known(word)
+
+
+@cache
+def _analyzer() -> _Analyzer:
+    """Return pymorphy3 with its dictionaries, which take a moment and 50 MB, and so are loaded when first needed."""
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 - see above
+
+    analyzer: _Analyzer = MorphAnalyzer(lang="ru")
+    return analyzer
