@@ -31,8 +31,9 @@ from crawlers.manners.crawl import Manners
 WIRE = "wire"
 """Key of a request's `meta` under which what went over the wire for it travels."""
 _HELD = "_aimaq_wire"
-PERSISTENT = (1, 1)
-"""Version of HTTP from which on a connection stays open unless its end is announced (RFC 9112, 9.3)."""
+NOT_PERSISTENT = b"HTTP/1.0 "
+"""How an answer begins after which the connection is not used again: only since HTTP/1.1 does it stay open unless its
+end is announced (RFC 9112, 9.3)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,8 +104,6 @@ class _WireProtocol(http11._LenientHTTP11ClientProtocol):  # noqa: SLF001
 
         def hold(response: IResponse) -> IResponse:
             setattr(response, _HELD, wire)
-            if response.version[1:] < PERSISTENT:
-                setattr(request, "persistent", False)  # noqa: B010 - Twisted's, which looks for "close" alone
             return response
 
         return super().request(request).addCallback(hold)
@@ -112,6 +111,8 @@ class _WireProtocol(http11._LenientHTTP11ClientProtocol):  # noqa: SLF001
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         if self._wire is not None:
             self._wire.received += data
+            if self._currentRequest and self._wire.received.startswith(NOT_PERSISTENT):  # before a body of none ends it
+                self._currentRequest.persistent = False  # Twisted looks for "close" alone
         super().dataReceived(data)  # type: ignore[no-untyped-call]
 
 

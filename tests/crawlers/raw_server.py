@@ -14,6 +14,8 @@ class RawServer:
         self.close_after = set(close)
         self.received = {}
         self.sent = {}
+        self.connections = []
+        """For each connection the paths that were asked for over it."""
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.home = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
@@ -33,6 +35,8 @@ class RawServer:
                 threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection):
+        paths = []
+        self.connections.append(paths)
         with connection, suppress(OSError):
             while True:
                 asked = b""
@@ -43,6 +47,7 @@ class RawServer:
                     asked += piece
                 path = asked.split()[1].decode()
                 self.received.setdefault(path, []).append(asked)
+                paths.append(path)
                 answer = self.answers.get(path, b"HTTP/1.1 404 Nope\r\nContent-Length: 0\r\n\r\n")
                 for part in [answer] if isinstance(answer, bytes) else answer:
                     connection.sendall(part)

@@ -232,7 +232,7 @@ def test_budget_of_a_day_is_kept(paper):
     assert [3, 3] == [one.returncode for one in done]
     assert "40 requests" in done[0].stderr
     assert len([one for one in paper.press.asked if one[0] != "/robots.txt"]) == 40
-    site.write_text(site.read_text("utf-8").replace("40", "400"), "utf-8")
+    site.write_text(site.read_text("utf-8").replace("= 40\n", "= 400\n"), "utf-8")
     paper.crawl()
     assert (COUNT, 0, 0) == paper.found()
 

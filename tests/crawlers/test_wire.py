@@ -215,6 +215,20 @@ def test_checkers_find_nothing(crawl, tool):
         assert (0, False) == (done.returncode, "failed:" in done.stdout), done.stdout + done.stderr
 
 
+def test_connection_of_http_1_0_is_not_used_again(tmp_path):
+    """Nothing more is asked over a connection whose server promised nothing, also after an answer without a body."""
+    gone = answer(b"", HTML, line="HTTP/1.0 404 Gone")
+    answers = {f"/news/{name}": gone for name in LINKED} | {"/": ANSWERS["/"]}
+    with RawServer(answers) as server:
+        (tmp_path / "odd.py").write_text(SITE.format(home=server.home), "utf-8")
+        done = run_aimaq("crawl", "odd", "--data", tmp_path / "data", "--sites", tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    asked = [path for paths in server.connections for path in paths]
+    assert {f"/news/{name}" for name in LINKED} < set(asked)
+    assert all(not path.startswith("/news/") for paths in server.connections for path in paths[:-1])
+
+
 def test_rebuild_tells_the_same(crawl, tmp_path):
     """What a rebuild finds in these bytes is what the crawl found."""
     _, folder, _ = crawl
