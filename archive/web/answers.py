@@ -18,14 +18,15 @@ UI_COOKIE = "aimaq_ui"
 UI_COOKIE_SECONDS = 365 * 24 * 60 * 60
 POLICY: Mapping[str, str] = MappingProxyType(
     {
-        "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; frame-src 'self'; "
+        "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
+        "frame-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "Vary": "Accept-Language",
     }
 )
-"""Headers of every page of the front. `default-src 'none'` rules out scripts."""
+"""Headers of every page of the front: it loads from its own host alone, and no script stands in a page."""
 
 
 def wording_for(request: Request) -> Wording:
@@ -44,7 +45,8 @@ async def page(
         "languages": {tag: (name, _in_language(request, tag)) for tag, name in LANGUAGES.items()},
         "lang": language_tag,
         "zone_is_known": zone_is_known,
-        "style": f"/-/aimaq/front.css?{style_version()}",
+        "style": static_address("front.css"),
+        "script": static_address("front.js"),
     }
     html = await datasette.render_template(f"aimaq/{template}", {**common, **context}, request=request)
     response = Response.html(html, status=status, headers=dict(POLICY))
@@ -63,9 +65,9 @@ async def not_found(datasette: Datasette, request: Request) -> Response:
     return await fault(datasette, request, "not_found", 404)
 
 
-def style_version() -> str:
-    """Return what changes with the style sheet, so that browsers may keep it for long."""
-    return sha256((STATIC / "front.css").read_bytes()).hexdigest()[:8]
+def static_address(name: str) -> str:
+    """Return the address of the file *name*, which changes with it, so that browsers may keep it for long."""
+    return f"/-/aimaq/{name}?{sha256((STATIC / name).read_bytes()).hexdigest()[:8]}"
 
 
 def _in_language(request: Request, language: str) -> str:

@@ -41,6 +41,7 @@ CONTENT_TYPE = re.compile(
 STATIC_TYPES: Mapping[str, str] = MappingProxyType(
     {
         "front.css": "text/css; charset=utf-8",
+        "front.js": "text/javascript; charset=utf-8",
         "icon.svg": "image/svg+xml",
     }
 )
@@ -126,7 +127,7 @@ def _thumbnail(datasette: Datasette, digest: str) -> bytes | None:
 
 
 async def static(datasette: Datasette, request: Request) -> Any:  # noqa: ANN401 - Datasette's Response has no types
-    """Return the style sheet or the icon."""
+    """Return the style sheet, the script or the icon."""
     name = request.url_vars["name"]
     if name not in STATIC_TYPES:
         return await not_found(datasette, request)

