@@ -17,10 +17,11 @@ def table_rows(folder, *, without=frozenset()):
 
 
 def _rows(connection, without):
-    connection.execute("insert into articles_fts (articles_fts, rank) values ('integrity-check', 1)")
+    for index in ("articles_fts", "quotes_fts"):
+        connection.execute(f"insert into {index} ({index}, rank) values ('integrity-check', 1)")
     names = (
         "select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite_%' "
-        "and name not in ('articles_fts_data', 'articles_fts_idx') order by name"
+        "and name not glob '*_fts_data' and name not glob '*_fts_idx' order by name"
     )
     found = {}
     for (name,) in connection.execute(names).fetchall():
