@@ -28,6 +28,6 @@ def _rows(connection, without):
         cursor = connection.execute(f'select * from "{name}"')
         columns = [column[0] for column in cursor.description]
         columns = [column for column in columns if column != RUN_TIMES.get(name) and column not in without]
-        wanted = ", ".join(f'"{column}"' for column in columns)
+        wanted = ", ".join(f'"{column}"' for column in columns) or "count(*)"
         found[name] = sorted(map(repr, connection.execute(f'select {wanted} from "{name}"')))
     return found
