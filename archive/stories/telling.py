@@ -171,7 +171,7 @@ class _Telling:
         if found.story and found.likeness:
             self._connection.execute(
                 "insert into same_texts (article, story, share, share_of_first) values (?, ?, ?, ?)",
-                (marked.id, found.story, round(found.likeness.of_mine, 3), round(found.likeness.of_other, 3)),
+                (marked.id, found.story, found.likeness.of_mine, found.likeness.of_other),
             )
         self._touched.update(filter(None, (marked.id, marked.story, found.story)))
         self._known.discard(marked.number)

@@ -7,12 +7,17 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from archive.web.answers import fault, wording_for
+from archive.web.beside import beside_page
+from archive.web.changing import changes_page
 from archive.web.describing import describe
 from archive.web.doubting import doubts_page
 from archive.web.evidence import FOR_LONG, capture, capture_facts, picture, static, thumbnail
+from archive.web.gallery import pictures_page
 from archive.web.history import history
 from archive.web.host import Application, Datasette, Message, Receive, Request, Scope, Send, archive_in
 from archive.web.pages import article, home, nowhere, search_page
+from archive.web.papers import day_page, paper_page
+from archive.web.people import person_page, quotes_page
 from archive.web.picturing import picture_page
 from archive.web.replay import replay
 from archive.web.watching import status_page
@@ -23,10 +28,17 @@ Route = tuple[str, Callable[..., Awaitable[object]]]
 ROUTES: tuple[Route, ...] = (
     (r"/$", home),
     (r"/search/?$", search_page),
+    (r"/changes/?$", changes_page),
+    (r"/quotes/?$", quotes_page),
+    (r"/person/?$", person_page),
+    (r"/pictures/?$", pictures_page),
+    (r"/paper/(?P<paper>[^/]+)/?$", paper_page),
+    (r"/day/(?P<day>[^/]+)/?$", day_page),
     (r"/doubts/?$", doubts_page),
     (r"/status/?$", status_page),
     (r"/article/(?P<article>[^/]+)/?$", article),
     (r"/article/(?P<article>[^/]+)/history/?$", history),
+    (r"/article/(?P<article>[^/]+)/beside/(?P<other>[^/]+)/?$", beside_page),
     (r"/capture/(?P<capture>[^/]+)/about/?$", capture_facts),
     (r"/capture/(?P<capture>[^/]+)$", capture),
     (r"/replay/(?P<capture>[^/]+)$", replay),
@@ -70,6 +82,9 @@ def menu_links(datasette: Datasette, request: Request | None) -> list[dict[str, 
     return [
         {"href": datasette.urls.path("/"), "label": ui.say("archive.name")},
         {"href": datasette.urls.path("/search"), "label": ui.say("search.title")},
+        {"href": datasette.urls.path("/changes"), "label": ui.say("menu.changes")},
+        {"href": datasette.urls.path("/quotes"), "label": ui.say("menu.quotes")},
+        {"href": datasette.urls.path("/pictures"), "label": ui.say("menu.pictures")},
         {"href": datasette.urls.path("/doubts"), "label": ui.say("menu.doubts")},
         {"href": datasette.urls.path("/status"), "label": ui.say("menu.status")},
     ]

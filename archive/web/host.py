@@ -58,6 +58,9 @@ class Datasette(Protocol):
     def setting(self, key: str) -> int:
         """Return a setting."""
 
+    def absolute_url(self, request: Request, path: str) -> str:
+        """Return *path* with the host that *request* came to."""
+
     async def render_template(self, templates: str, context: Mapping[str, object], request: Request) -> str:
         """Return a page."""
 

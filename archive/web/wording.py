@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -143,14 +143,38 @@ class Wording:
         if not written:
             return None
         local = read_moment(written).astimezone(zone_of(zone))
-        date = self._date(local)
+        day = self._date(local)
         if precision == "day":
-            return Moment(text=date, machine=local.date().isoformat())
+            return Moment(text=day, machine=local.date().isoformat())
         time = f"{local:%H:%M}" if zone_is_known(zone) else f"{local:%H:%M} UTC"
-        text = self.say("date.about", date=date, time=time) if precision == "hour" else f"{date}, {time}"
+        text = self.say("date.about", date=day, time=time) if precision == "hour" else f"{day}, {time}"
         return Moment(text=text, machine=local.isoformat(timespec="minutes"))
 
-    def _date(self, local: datetime) -> str:
+    def day(self, day: date) -> Moment:
+        """Return the *day* as a reader says it.
+
+        >>> Wording("kk").day(date(2026, 3, 30)).text
+        '2026 жылғы 30 наурыз'
+        """
+        return Moment(text=self._date(day), machine=day.isoformat())
+
+    def clock(self, written: str, zone: str | None) -> str:
+        """Return the time of day of the moment *written* down in the archive, as a clock in *zone* shows it.
+
+        >>> Wording("kk").clock("2026-01-21T09:30:00Z", "Asia/Oral")
+        '14:30'
+        """
+        return f"{read_moment(written).astimezone(zone_of(zone)):%H:%M}"
+
+    def percent(self, share: float) -> str:
+        """Return *share* of one in hundredths; what is not all is not a hundred, and what is anything is not nought.
+
+        >>> [Wording("kk").percent(share) for share in (0, 0.001, 0.5, 0.999, 1)]
+        ['0', '1', '50', '99', '100']
+        """
+        return str(round(100 * share) if share in {0, 1} else min(99, max(1, round(100 * share))))
+
+    def _date(self, local: date) -> str:
         month = MONTHS[self.language][local.month - 1]
         if self.language == "kk":
             return f"{local.year} жылғы {local.day} {month}"
