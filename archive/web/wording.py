@@ -150,10 +150,10 @@ class Wording:
         text = self.say("date.about", date=day, time=time) if precision == "hour" else f"{day}, {time}"
         return Moment(text=text, machine=local.isoformat(timespec="minutes"))
 
-    def day(self, day: date) -> Moment:
+    def on_day(self, day: date) -> Moment:
         """Return the *day* as a reader says it.
 
-        >>> Wording("kk").day(date(2026, 3, 30)).text
+        >>> Wording("kk").on_day(date(2026, 3, 30)).text
         '2026 жылғы 30 наурыз'
         """
         return Moment(text=self._date(day), machine=day.isoformat())
