@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from archive.briefs import COLUMNS
+from archive.earlier import has
 from archive.people import Said, said_from
 from archive.words.expanding import Vocabulary, expression
 from archive.words.keys import keys
@@ -73,7 +74,7 @@ def names_like(connection: sqlite3.Connection, name: str) -> list[tuple[str, int
     Whether it is the same person a reader can tell.
     """
     words = read_query(name).parts
-    if not words:
+    if not words or not has(connection, "quotes_fts"):
         return []
     match = _within("speaker", Query(groups=((replace(words[-1], is_exact=True),),)), Vocabulary(connection))
     query = (

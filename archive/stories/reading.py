@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from archive.briefs import COLUMNS, NAMES, Brief, brief_from
+from archive.earlier import has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class Printings:
 
 def printings(connection: sqlite3.Connection, article: str, most: int) -> Printings | None:
     """Return where the text of *article* is printed, *most* others than the first; None where nowhere else."""
+    if not has(connection, "same_texts"):
+        return None
     row = connection.execute("select story from same_texts where article = ?", (article,)).fetchone()
     if row is None:
         return None

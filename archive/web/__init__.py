@@ -53,6 +53,7 @@ LINKED_COLUMNS = {
     "article": "/article/{}",
     "capture": "/capture/{}/about",
     "image": "/picture/{}/about",
+    "story": "/article/{}",
 }
 """Columns of any table that name something with a page of its own."""
 

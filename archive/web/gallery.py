@@ -4,6 +4,7 @@ from sqlite3 import Connection, OperationalError
 from typing import Any
 from urllib.parse import urlencode
 
+from archive.earlier import has
 from archive.gallery import Pictures, Shot, origins, pictures
 from archive.mastheads import Masthead, mastheads
 from archive.web.answers import fault, not_found, page
@@ -20,7 +21,9 @@ async def pictures_page(datasette: Datasette, request: Request) -> Any:  # noqa:
     which = Pictures(site=request.args.get("paper") or None, origin=request.args.get("origin") or None)
     leaf = Leaf(number=page_number(request), size=PICTURES_SHOWN)
 
-    def question(connection: Connection) -> tuple[list[Shot], list[tuple[str, int]], dict[str, Masthead]]:
+    def question(connection: Connection) -> tuple[list[Shot], list[tuple[str, int]], dict[str, Masthead]] | None:
+        if not has(connection, "article_images_from"):
+            return None
         return (
             pictures(connection, which, leaf.size + 1, leaf.offset),
             origins(connection),
@@ -28,11 +31,14 @@ async def pictures_page(datasette: Datasette, request: Request) -> Any:  # noqa:
         )
 
     try:
-        found, known, papers = await ask(datasette, question)
+        answer = await ask(datasette, question)
     except OperationalError as error:
         if error.args != ("interrupted",):
             raise
         return await fault(datasette, request, "slow_doubts", 503)
+    if answer is None:
+        return await fault(datasette, request, "earlier", 503)
+    found, known, papers = answer
     if which.site and which.site not in papers:
         return await not_found(datasette, request)
     context = {

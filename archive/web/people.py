@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from sqlite3 import Connection, OperationalError
 from typing import Any
 
+from archive.changes import zone_of_archive
+from archive.earlier import has
 from archive.mastheads import Masthead, mastheads
 from archive.people import Person, Said, Signed, person, said_by, signed_by
 from archive.quotations import Quotations, Wanted, find_quotations, names_like
@@ -26,6 +28,8 @@ class Portrayed:
     """What the page of a person shows."""
 
     person: Person
+    zone: str
+    """Time zone of most papers, in which the days of posts are told."""
     papers: dict[str, Masthead]
     said: list[Said]
     signed: list[Signed]
@@ -55,6 +59,7 @@ def _portray(connection: Connection, name: str, number: int) -> Portrayed | None
     articles = Leaf(number=number, size=SIGNED_SHOWN, has_more=found.signed > number * SIGNED_SHOWN)
     return Portrayed(
         person=found,
+        zone=zone_of_archive(connection),
         papers=mastheads(connection),
         said=said_by(connection, found.name, quotes.size, quotes.offset),
         signed=signed_by(connection, found.name, articles.size, articles.offset),
@@ -71,15 +76,20 @@ async def quotes_page(datasette: Datasette, request: Request) -> Response:
     wanted, number = Wanted(words=words, speaker=who), page_number(request)
     leaf = Leaf(number=number, size=QUOTES_SHOWN)
 
-    def question(connection: Connection) -> tuple[Quotations, dict[str, Masthead]]:
+    def question(connection: Connection) -> tuple[Quotations, dict[str, Masthead]] | None:
+        if not has(connection, "quotes_fts"):
+            return None
         return find_quotations(connection, wanted, leaf.size, leaf.offset), mastheads(connection)
 
     try:
-        found, papers = await ask(datasette, question)
+        answer = await ask(datasette, question)
     except OperationalError as error:
         if error.args != ("interrupted",):
             raise
         return await fault(datasette, request, "slow", 503)
+    if answer is None:
+        return await fault(datasette, request, "earlier", 503)
+    found, papers = answer
     place = Leaf(number=number, size=leaf.size, has_more=found.has_more)
     context = {"wanted": wanted, "found": found, "papers": papers, "leaf": place}
     return await page(datasette, request, "quotes.html", context)

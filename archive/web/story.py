@@ -208,11 +208,15 @@ def _gone(connection: sqlite3.Connection, article: str, events: Sequence[Event])
     return found
 
 
+_TYPES = ", ".join(map(repr, SHOWN_TYPES))
+
+
 def _elsewhere(connection: sqlite3.Connection, article: str) -> Iterator[Elsewhere]:
     query = (
         f"select {COLUMNS}, min(p.image) from article_images m join article_images p on p.image = m.image "  # noqa: S608 - literal
-        "join articles a on a.id = p.article where m.article = ? and p.article <> m.article and m.image is not null "
-        "and a.state <> 'taken-down' group by a.id order by a.published_at desc, a.number desc limit ?"
+        "join articles a on a.id = p.article join images i on i.digest = p.image where m.article = ? "
+        f"and p.article <> m.article and a.state <> 'taken-down' and i.media_type in ({_TYPES}) "
+        "group by a.id order by a.published_at desc, a.number desc limit ?"
     )
     for row in map(tuple, connection.execute(query, (article, MOST_ELSEWHERE))):
         yield Elsewhere(digest=row[len(NAMES)], article=brief_from(row))

@@ -108,6 +108,7 @@ def test_same_picture_elsewhere(front):
         f'<a href="/article/{natural_key(FIRST)}">Движение по льду закрыто</a>' in text.partition('id="elsewhere"')[2]
     )
     assert 'id="elsewhere"' not in front.article(BRIDGE)
+    assert front.told.small.drawing.digest not in text.partition('id="elsewhere"')[2]
 
 
 def test_counter_is_drawn_over_time(front):

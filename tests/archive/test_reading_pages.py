@@ -218,6 +218,20 @@ def test_unknown_things_are_not_found(front, path):
     assert "There is no such page" in answer.text
 
 
+def test_archive_of_an_earlier_version(tmp_path):
+    """An archive that is older than stories and indexes has pages of articles; lists that need them say why not."""
+    front = Front(tmp_path)
+    connection = sqlite3.connect(tmp_path / "archive.db")
+    for what in ("table same_texts", "table quotes_fts", "index article_images_from"):
+        connection.execute(f"drop {what}")
+    connection.close()
+
+    for path in (f"/article/{natural_key(FIRST)}", f"/person?name={MAYOR}", "/changes", "/paper/tany"):
+        assert 200 == front.get(path).status_code
+    for path in ("/quotes?q=лёд", "/pictures"):
+        assert "after the next visit" in front.get(path).text
+
+
 @pytest.mark.parametrize("path", ["/changes", "/quotes", "/quotes?q=су", "/pictures", "/day/2026-03-30"])
 def test_empty_archive_has_pages(empty, path):
     """An archive that holds nothing says so on each page."""
