@@ -15,6 +15,7 @@ from archive.faults import Fault, WrongArgument
 from archive.moments import read_moment
 from crawlers.custody import COMMANDS as CUSTODY
 from crawlers.custody import processes_option, report, working
+from crawlers.exporting import COMMANDS as EXPORTING
 from crawlers.health.commands import COMMANDS as HEALTH
 from crawlers.lock import ArchiveLock
 from crawlers.newcomers import add, save
@@ -345,7 +346,7 @@ def demo(data: Path, *, serving: bool, port: int) -> None:
         run(data, port=port)
 
 
-for command in (*CUSTODY, *HEALTH, *SCHEDULE):
+for command in (*CUSTODY, *EXPORTING, *HEALTH, *SCHEDULE):
     main.add_command(command)
 main.add_command(add)
 main.add_command(save)
