@@ -231,6 +231,20 @@ TABLES: Mapping[str, TableNote] = {
             "term": "Word as the full-text index has it, in small letters: `search_words.term`.",
         },
     ),
+    "search_facts": TableNote(
+        text="What a search counts and filters by, one row an article; made when a visit ends (docs/searching.md).",
+        columns={
+            "article": "Article: `articles.id`.",
+            "site": "Name of the site that published it.",
+            "language": "BCP 47 primary tag.",
+            "section": "Section as printed.",
+            "bylines": "Names that sign it, a JSON list.",
+            "day": "Day of publication in the paper's own time, such as 20260330.",
+            "pictures": "Whether a picture of it is kept, 1 or 0.",
+            "changed": "Whether it was changed after it was first seen, 1 or 0.",
+            "withdrawn": "Whether it was withdrawn, 1 or 0.",
+        },
+    ),
     "edited_articles": TableNote(
         text="Articles that were changed after they were first seen.",
         columns={
@@ -278,6 +292,10 @@ HIDDEN_TABLES: Mapping[str, str] = {
     "search_keys": "What `search_terms` is made of: keys, and what follows them in each word, or the whole word.",
     "search_words": "Words of the full-text index (SQLite's fts5vocab): in how many articles, how often.",
     "search_due": "Articles that came, changed or went, and whose words are still to get or lose their `search_terms`.",
+    "search_rows_due": "Articles that came or changed, and whose `search_facts` are still to be made.",
+    "search_rows": "What `search_facts` is made of: numbers of kind and byline, day and moment of each article.",
+    "search_kinds": "Paper, language, section and so on that articles have in common, numbered for `search_rows`.",
+    "search_bylines": "Names that sign articles, numbered for `search_rows`.",
     "_sqlite_migrations": "Steps of the schema that this file has taken.",
     "sqlite_": "SQLite's own bookkeeping.",
 }

@@ -16,10 +16,10 @@ from archive.moments import written
 from archive.pictures.looking import thumbnail_path
 from archive.records import natural_key
 from archive.revisions import TAKEN_DOWN
+from archive.searching.keeping import bring_up_to_date
 from archive.store import Archive
 from archive.warc.rewriting import copy_without
 from archive.warc.writing import new_id, warc_fields, warc_record
-from archive.words.terms import bring_up_to_date
 
 LOG = "takedowns.jsonl"
 EMPTIED = (

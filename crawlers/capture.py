@@ -20,12 +20,12 @@ from archive.moments import this_moment
 from archive.pictures.looking import look_at_new
 from archive.records import CrawlCounts, Publisher
 from archive.refusals import refusals
+from archive.searching.keeping import bring_up_to_date
 from archive.store import BUSY_SECONDS, Archive
 from archive.warc import Exchange, KeptResponse, Original, WarcWriter
 from archive.warc.cdxj import index_crawl
 from archive.warc.messages import END_OF_HEAD, final_response
 from archive.warc.records import Revisit, without_codings
-from archive.words.terms import bring_up_to_date
 from crawlers.conditions import is_conditional, without_conditions
 from crawlers.frontier import Frontier
 from crawlers.lock import CrawlLock

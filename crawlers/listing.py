@@ -15,7 +15,7 @@ from rich.text import Text
 from archive.doubts import DoubtGroup, DoubtInArticle, Which, count_doubts, newest_doubts, require_known
 from archive.faults import UnknownSite
 from archive.gaps import days_of, gaps
-from archive.search import search
+from archive.search import Listing, search
 from archive.store import open_for_reading
 
 QUESTIONS = {
@@ -56,7 +56,7 @@ def print_hits(folder: Path, words: str, limit: int, console: Console) -> None:
 
     What was looked for besides the words as typed, and what may have been meant instead, stands below.
     """
-    page = search(open_for_reading(folder), words, limit=limit)
+    page = search(open_for_reading(folder), words, listing=Listing(limit=limit))
     for hit in page.hits:
         day = (hit.published_at or "")[:10] or "no date"
         console.print(f"[bold]{escape(hit.title or '')}[/]  {day}  {hit.site}")

@@ -12,9 +12,10 @@ from archive.web.doubting import doubts_page
 from archive.web.evidence import FOR_LONG, capture, capture_facts, picture, static, thumbnail
 from archive.web.history import history
 from archive.web.host import Application, Datasette, Message, Receive, Request, Scope, Send, archive_in
-from archive.web.pages import article, home, nowhere, search_page
+from archive.web.pages import article, home, nowhere
 from archive.web.picturing import picture_page
 from archive.web.replay import replay
+from archive.web.searching import search_page
 from archive.web.tongues import PREFIX, Addresses, address_of, pages_among
 from archive.web.watching import status_page
 

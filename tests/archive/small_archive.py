@@ -10,9 +10,9 @@ from PIL import ImageDraw
 
 from archive.records import Article, Block, Byline, Capture, Doubt, Image, Metadata, Printed, Publisher, Quote, Variant
 from archive.revisions import add_article, add_gone, add_moved
+from archive.searching.keeping import bring_up_to_date
 from archive.store import Archive
 from archive.warc import WarcWriter
-from archive.words.terms import bring_up_to_date
 from tests.archive.wire import exchange
 
 HOSTILE = "<script>alert(1)</script> деген тақырып"
