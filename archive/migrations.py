@@ -537,3 +537,73 @@ def _counts_of_facts(db: Database) -> None:
         db.execute(f"create trigger search_{name}s_go after delete on search_rows begin {go} end")
         changed = f"after update of {name} on search_rows when old.{name} <> new.{name}"
         db.execute(f"create trigger search_{name}s_change {changed} begin {go} {come} end")
+
+
+@migrations(name="0023_quotes_by_word")
+def quotes_by_word(db: Database) -> None:
+    """Index what is quoted for full-text search, and what is signed and shown by the name and the picture.
+
+    Quotes get a number of their own: the index refers to it, and VACUUM gives rows without one new numbers.
+    """
+    db.execute(
+        "create table numbered_quotes (number integer primary key, article text not null references articles(id), "
+        "n integer not null, speaker text, role text, text text, unique (article, n)) strict"
+    )
+    db.execute(
+        "insert into numbered_quotes (article, n, speaker, role, text) "
+        "select q.article, q.n, q.speaker, q.role, q.text from quotes q join articles a on a.id = q.article "
+        "order by a.number, q.n"
+    )
+    db.execute("drop table quotes")
+    db.execute("alter table numbered_quotes rename to quotes")
+    _table(db, "quotes").create_index(["speaker"])
+    _table(db, "quotes").enable_fts(["speaker", "text"], fts_version="FTS5", tokenize="unicode61 remove_diacritics 0")
+    forget = (
+        "insert into quotes_fts (quotes_fts, rowid, speaker, text) "
+        "values ('delete', old.number, old.speaker, old.text);"
+    )
+    learn = "insert into quotes_fts (rowid, speaker, text) values (new.number, new.speaker, new.text);"
+    db.execute(f"create trigger quotes_indexed after insert on quotes begin {learn} end")
+    db.execute(f"create trigger quotes_forgotten after delete on quotes begin {forget} end")
+    db.execute(f"create trigger quotes_reindexed after update on quotes begin {forget} {learn} end")
+    _table(db, "bylines").create_index(["name"])
+    db.execute("create index article_images_shown on article_images (image) where image is not null")
+    db.execute("create index article_images_from on article_images (origin) where image is not null")
+
+
+@migrations(name="0024_same_texts")
+def same_texts(db: Database) -> None:
+    """Create the stories that several articles print, and the marks by which texts alike are found.
+
+    A trigger cannot read a text, so it notes what changed; whoever ends a visit does (`archive/stories/telling.py`).
+    """
+    _table(db, "same_texts").create(
+        {"article": str, "story": str, "share": float, "share_of_first": float},
+        pk="article",
+        not_null={"story", "share", "share_of_first"},
+        foreign_keys=[("article", "articles", "id")],
+        strict=True,
+    )
+    _table(db, "same_texts").create_index(["story"])
+    db.execute(
+        "create table text_marks (number integer primary key, place integer not null, marks blob not null, "
+        "earlier text, story text) strict"
+    )
+    db.execute("create index text_marks_after on text_marks (earlier) where earlier is not null")
+    columns = "band integer not null, place integer not null, number integer not null"
+    db.execute(f"create table text_bands ({columns}, primary key (band, place, number)) strict, without rowid")
+    db.execute("create table text_due (number integer primary key) strict")
+    db.execute("insert into text_due select number from articles")
+    changed = (
+        "old.body is not new.body or old.published_at is not new.published_at "
+        "or old.published_precision is not new.published_precision or old.first_seen_at is not new.first_seen_at"
+    )
+    steps = {
+        "articles_texts_come after insert on articles": "new",
+        "articles_texts_go after delete on articles": "old",
+        "articles_texts_change after update of body, published_at, published_precision, first_seen_at on articles "
+        f"when {changed}": "new",
+    }
+    note = "insert or ignore into text_due values"
+    for when, row in steps.items():
+        db.execute(f"create trigger {when} begin {note} ({row}.number); end")

@@ -112,7 +112,11 @@ TABLES: Mapping[str, TableNote] = {
         columns={**OF_ARTICLE, "name": "Name as printed: «деп хабарлайды X» gives X."},
     ),
     "tags": TableNote(text="Keywords of an article.", columns={**OF_ARTICLE, "tag": "Keyword as printed."}),
-    "quotes": TableNote(text="Who is quoted saying what.", record=Quote, columns=OF_ARTICLE),
+    "quotes": TableNote(
+        text="Who is quoted saying what.",
+        record=Quote,
+        columns={**OF_ARTICLE, "number": "Number of the row in this file, for the full-text index `quotes_fts`."},
+    ),
     "article_images": TableNote(
         text="The pictures of an article, where it prints them.",
         record=Image,
@@ -189,6 +193,15 @@ TABLES: Mapping[str, TableNote] = {
             "body": "Words in that script.",
             "seen_at": "Latest capture that shows it, UTC.",
             "capture": "That capture: `captures.id`.",
+        },
+    ),
+    "same_texts": TableNote(
+        text="Articles that print one text, more or less changed, such as a press release; not those printed once.",
+        columns={
+            "article": "Article that prints it: `articles.id`.",
+            "story": "The text's first printing: the article that was in print earliest; its own id for that one.",
+            "share": "Share of its runs of three words that stand in the first printing as well, from 0 to 1.",
+            "share_of_first": "Share of the first printing's runs of three words that stand in it.",
         },
     ),
     "captures": TableNote(
@@ -289,6 +302,10 @@ TABLES: Mapping[str, TableNote] = {
 
 HIDDEN_TABLES: Mapping[str, str] = {
     "articles_fts": "Full-text index of `articles` (SQLite FTS5): title, lead and body.",
+    "quotes_fts": "Full-text index of `quotes` (SQLite FTS5): speaker and text.",
+    "text_marks": "By which marks articles with texts alike are found, and their place in time.",
+    "text_bands": "Pairs of these marks; articles that share one are compared.",
+    "text_due": "Articles that came, changed or went, and whose `same_texts` are still to be told.",
     "search_keys": "What `search_terms` is made of: keys, and what follows them in each word, or the whole word.",
     "search_words": "Words of the full-text index (SQLite's fts5vocab): in how many articles, how often.",
     "search_due": "Articles that came, changed or went, and whose words are still to get or lose their `search_terms`.",

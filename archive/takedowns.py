@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from archive.derived import bring_up_to_date
 from archive.faults import UnknownArticle
 from archive.moments import written
 from archive.pictures.looking import thumbnail_path
 from archive.records import natural_key
 from archive.revisions import TAKEN_DOWN
-from archive.searching.keeping import bring_up_to_date
 from archive.store import Archive
 from archive.warc.rewriting import copy_without
 from archive.warc.writing import new_id, warc_fields, warc_record

@@ -15,12 +15,12 @@ from scrapy.responsetypes import responsetypes
 
 from archive.captures import NOT_MODIFIED, last_whole, same_payload, with_payload
 from archive.charset import encoding_of
+from archive.derived import bring_up_to_date
 from archive.faults import DamagedWarc
 from archive.moments import this_moment
 from archive.pictures.looking import look_at_new
 from archive.records import CrawlCounts, Publisher
 from archive.refusals import refusals
-from archive.searching.keeping import bring_up_to_date
 from archive.store import BUSY_SECONDS, Archive
 from archive.warc import Exchange, KeptResponse, Original, WarcWriter
 from archive.warc.cdxj import index_crawl

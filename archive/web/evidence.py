@@ -14,12 +14,12 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped, unused
 
 from archive.captures import COLUMNS, capture_from, kept_response
 from archive.faults import DamagedWarc
+from archive.gallery import SHOWN_TYPES
 from archive.pictures.looking import thumbnail_path
 from archive.store import connect_for_reading
 from archive.warc import KeptResponse
 from archive.web.answers import STATIC, fault, not_found, page
 from archive.web.host import DATABASE, Datasette, Request, ask, require_leave
-from archive.web.reading import SHOWN_TYPES
 
 AS_IT_CAME: Mapping[str, str] = MappingProxyType(
     {

@@ -6,12 +6,12 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from archive.differences import Paragraph
+from archive.gallery import SHOWN_TYPES
 from archive.revisions import TAKEN_DOWN
 from archive.takedowns import takedown_of
 from archive.timeline import Difference, Event, Picture, Story, Version, difference, read_story
 from archive.web.answers import fault, not_found, page
 from archive.web.host import Datasette, Request, ask, require_leave
-from archive.web.reading import SHOWN_TYPES
 
 SIDE = "side"
 """Value of `view` in the address that sets old and new side by side; anything else shows them in one column."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from archive.gallery import SHOWN_TYPES
 from archive.pictures.likeness import Alike, alike
 from archive.web.answers import not_found, page
 from archive.web.host import Datasette, Request, ask, require_leave
-from archive.web.reading import SHOWN_TYPES
 
 MOST_USES = 100
 """Articles that a page lists."""

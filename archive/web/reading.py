@@ -3,8 +3,8 @@
 import sqlite3
 from dataclasses import dataclass
 
-SHOWN_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/avif")
-"""Media types that a browser shows as a picture and that can hold no script."""
+from archive.gallery import SHOWN_TYPES
+
 FIRST_WORDS = 220
 """Characters of an article's beginning that a list shows."""
 

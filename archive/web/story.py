@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from archive.gallery import SHOWN_TYPES
 from archive.timeline import Event
 from archive.timeline import read_story as read_history
-from archive.web.reading import SHOWN_TYPES
 
 MOST_COUNTS = 60
 """Observations of the counters that a page lists."""

@@ -20,17 +20,18 @@ def table_rows(folder, *, without=frozenset()):
 
 
 def _rows(connection, without):
-    connection.execute("insert into articles_fts (articles_fts, rank) values ('integrity-check', 1)")
+    for index in ("articles_fts", "quotes_fts"):
+        connection.execute(f"insert into {index} ({index}, rank) values ('integrity-check', 1)")
     names = (
         "select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite_%' "
-        "and name not in ('articles_fts_data', 'articles_fts_idx', 'search_rows', 'search_kinds', 'search_bylines') "
-        "order by name"
+        "and name not glob '*_fts_data' and name not glob '*_fts_idx' "
+        "and name not in ('search_rows', 'search_kinds', 'search_bylines') order by name"
     )
     found = {}
     for (name,) in connection.execute(names).fetchall():
         cursor = connection.execute(f'select * from "{name}"')
         columns = [column[0] for column in cursor.description]
         columns = [column for column in columns if column != RUN_TIMES.get(name) and column not in without]
-        wanted = ", ".join(f'"{column}"' for column in columns)
+        wanted = ", ".join(f'"{column}"' for column in columns) or "count(*)"
         found[name] = sorted(map(repr, connection.execute(f'select {wanted} from "{name}"')))
     return found

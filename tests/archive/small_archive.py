@@ -8,9 +8,9 @@ from pathlib import Path
 from PIL import Image as Drawing
 from PIL import ImageDraw
 
+from archive.derived import bring_up_to_date
 from archive.records import Article, Block, Byline, Capture, Doubt, Image, Metadata, Printed, Publisher, Quote, Variant
 from archive.revisions import add_article, add_gone, add_moved
-from archive.searching.keeping import bring_up_to_date
 from archive.store import Archive
 from archive.warc import WarcWriter
 from tests.archive.wire import exchange

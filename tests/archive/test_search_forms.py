@@ -4,8 +4,8 @@ import sqlite3
 
 import pytest
 
+from archive.derived import bring_up_to_date
 from archive.search import search
-from archive.searching.keeping import bring_up_to_date
 from archive.store import Archive, open_for_reading
 from archive.takedowns import take_down
 from archive.words import terms

@@ -22,8 +22,8 @@ from tests.outside import tool
 pytestmark = pytest.mark.xdist_group("custody")
 DAMAGED, USAGE, FAULT = 6, 2, 1
 NUMBERS = frozenset({"number"})
-INDEX = ("articles_fts", "articles_fts_config", "articles_fts_docsize")
-"""Tables of the full-text index, whose rows go by the numbers of the articles."""
+INDEX = frozenset(f"{table}_fts{part}" for table in ("articles", "quotes") for part in ("", "_config", "_docsize"))
+"""Tables of the full-text indexes, whose rows go by the numbers of articles and quotes."""
 
 
 def kept_rows(folder):

@@ -1,0 +1,1 @@
+"""Stories: one text that several articles print, the earliest of them first."""
