@@ -49,6 +49,10 @@ class Feed:
     """Address of this feed, and its id."""
     language: str
     entries: tuple[Entry, ...]
+    following: str | None = None
+    """Address of the feed's next page (RFC 5005, 3; JSON Feed's `next_url`); None where there is no more."""
+    total: int | None = None
+    """How many entries all pages have together, where that is known."""
 
     @property
     def updated(self) -> str:
@@ -65,20 +69,23 @@ def atom(feed: Feed) -> bytes:
     _add(root, "updated", feed.updated)
     _add(root, "link", rel="self", type="application/atom+xml", href=feed.here)
     _add(root, "link", rel="alternate", type="text/html", href=feed.address)
+    if feed.following:
+        _add(root, "link", rel="next", type="application/atom+xml", href=feed.following)
+    _add(_add(root, "author"), "name", feed.title)
     _add(root, "generator", "aimaq")
     for entry in feed.entries:
-        root.append(_atom_entry(entry, feed))
+        root.append(_atom_entry(entry))
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _atom_entry(entry: Entry, feed: Feed) -> ET.Element:
+def _atom_entry(entry: Entry) -> ET.Element:
     element = ET.Element(f"{{{ATOM}}}entry", {"xml:lang": entry.language or ""})
     _add(element, "id", entry.id)
     _add(element, "title", entry.title)
     _add(element, "updated", entry.updated)
     if entry.published:
         _add(element, "published", entry.published)
-    for name in entry.authors or (feed.title,):
+    for name in entry.authors:
         _add(_add(element, "author"), "name", name)
     _add(element, "link", rel="alternate", type="text/html", href=entry.address)
     if entry.original:
@@ -98,7 +105,7 @@ def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: s
 
 def json_feed(feed: Feed) -> bytes:
     """Return *feed* as a JSON Feed."""
-    told = {
+    told: dict[str, object] = {
         "version": JSON_FEED,
         "title": feed.title,
         "home_page_url": feed.address,
@@ -106,6 +113,10 @@ def json_feed(feed: Feed) -> bytes:
         "language": feed.language,
         "items": [_json_item(entry) for entry in feed.entries],
     }
+    if feed.following:
+        told["next_url"] = feed.following
+    if feed.total is not None:
+        told["_aimaq"] = {"total": feed.total}
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 

@@ -16,6 +16,8 @@ from archive.web.pages import article, home, nowhere
 from archive.web.picturing import picture_page
 from archive.web.replay import replay
 from archive.web.searching import search_page
+from archive.web.subscribing import FEEDS
+from archive.web.taking import TAKEAWAYS
 from archive.web.tongues import PREFIX, Addresses, address_of, pages_among
 from archive.web.watching import status_page
 
@@ -23,6 +25,8 @@ hookimpl = HookimplMarker("datasette")
 
 Route = tuple[str, Callable[..., Awaitable[object]]]
 ROUTES: tuple[Route, ...] = (
+    *FEEDS,
+    *TAKEAWAYS,
     (r"/?$", home),
     (r"/search/?$", search_page),
     (r"/doubts/?$", doubts_page),

@@ -28,12 +28,18 @@ class Search:
 
     def address(self, filters: Filters | None = None, *, order: Order | None = None, words: str | None = None) -> str:
         """Return the address of this search with other *filters*, another *order* or other *words*, from its start."""
-        typed = self.words if words is None else words
-        chosen = order or self.order
-        arguments = [("q", typed)] if typed else []
-        arguments += (self.filters if filters is None else filters).arguments()
-        arguments += [("order", chosen.value)] if chosen is not Order.RELEVANCE else []
+        changed = Search(
+            words=self.words if words is None else words,
+            filters=self.filters if filters is None else filters,
+            order=order or self.order,
+        )
+        arguments = changed.arguments()
+        arguments += [("order", changed.order.value)] if changed.order is not Order.RELEVANCE else []
         return "?" + urlencode(arguments, quote_via=quote)
+
+    def arguments(self) -> list[tuple[str, str]]:
+        """Return what is searched for and by what it is narrowed, as the arguments of an address."""
+        return [*([("q", self.words)] if self.words else []), *self.filters.arguments()]
 
     def chips(self) -> list[tuple[str, str, str]]:
         """Return name and value of each filter that is set, with the address without it."""
