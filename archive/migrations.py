@@ -607,3 +607,26 @@ def same_texts(db: Database) -> None:
     note = "insert or ignore into text_due values"
     for when, row in steps.items():
         db.execute(f"create trigger {when} begin {note} ({row}.number); end")
+
+
+@migrations(name="0025_more_questions")
+def more_questions(db: Database) -> None:
+    """Create views for what journalists and analysts ask most: headlines changed, people quoted, stories shared."""
+    db.create_view(
+        "title_changes",
+        "select c.at, a.site, o.title as old_title, r.title as new_title, a.id as article, a.url, a.modified_at, "
+        "c.capture from changes c join articles a on a.id = c.article join revisions o on o.id = c.from_revision "
+        "join revisions r on r.id = c.revision where instr(',' || c.kinds || ',', ',title,')",
+    )
+    db.create_view(
+        "quoted_people",
+        "select q.speaker, count(*) as quotes, count(distinct q.article) as articles, "
+        "count(distinct a.site) as papers, min(a.published_at) as first_at, max(a.published_at) as last_at "
+        "from quotes q join articles a on a.id = q.article where q.speaker is not null group by q.speaker",
+    )
+    db.create_view(
+        "stories",
+        "select s.story, count(distinct a.site) as papers, count(*) as articles, min(a.published_at) as first_at, "
+        "max(a.published_at) as last_at, f.site as first_site, f.title "
+        "from same_texts s join articles a on a.id = s.article join articles f on f.id = s.story group by s.story",
+    )

@@ -288,6 +288,43 @@ TABLES: Mapping[str, TableNote] = {
             "article_there": "Article there: `articles.id`; NULL where the archive has none.",
         },
     ),
+    "title_changes": TableNote(
+        text="Headlines that were changed, before and after.",
+        columns={
+            "at": "Capture that first shows the new headline, UTC.",
+            "site": "Name of the site that published it.",
+            "old_title": "Headline before; NULL where none was printed.",
+            "new_title": "Headline after.",
+            "article": "Article: `articles.id`.",
+            "url": "Canonical address.",
+            "modified_at": "Moment of the last change that the page itself states, UTC; NULL where it states none.",
+            "capture": "Capture that shows it: `captures.id`.",
+        },
+        newest_by="at",
+    ),
+    "quoted_people": TableNote(
+        text="Names that are quoted, as printed; the same person may be printed in several ways.",
+        columns={
+            "speaker": "Name as printed: `quotes.speaker`.",
+            "quotes": "How many quotes.",
+            "articles": "In how many articles.",
+            "papers": "Of how many papers.",
+            "first_at": "When the earliest of them was published, UTC.",
+            "last_at": "When the latest of them was published, UTC.",
+        },
+    ),
+    "stories": TableNote(
+        text="Texts that several articles print alike, each with its first printing.",
+        columns={
+            "story": "Article that printed it first: `articles.id`.",
+            "papers": "How many papers print it.",
+            "articles": "How many articles.",
+            "first_at": "When the earliest was published, UTC.",
+            "last_at": "When the latest was published, UTC.",
+            "first_site": "Paper that printed it first.",
+            "title": "Headline of the first printing.",
+        },
+    ),
     "articles_a_day": TableNote(
         text="How many articles each paper published a day; days are those of UTC.",
         columns={

@@ -9,7 +9,7 @@ from archive.descriptions import Column, schema
 from archive.notes import TABLES
 from archive.revisions import TAKEN_DOWN
 
-LEFT_OUT = {"articles": {"number", "record_hash", "printed"}, "images": {"phash"}}
+LEFT_OUT = {"articles": {"number", "record_hash", "printed"}, "images": {"phash"}, "quotes": {"number"}}
 """Columns that mean something in archive.db alone, or that repeat at length what other columns say."""
 JSON_COLUMNS = {
     ("articles", "blocks"),
@@ -34,6 +34,7 @@ KEYS = {
     "article_states": ("article", "at", "capture"),
     "view_counts": ("article", "observed_at", "capture"),
     "images": ("digest",),
+    "same_texts": ("article",),
     "captures": ("article", "fetched_at", "id"),
 }
 """The order of the rows, so that the same rows are always written alike; elsewhere that of the article's parts."""
@@ -52,6 +53,7 @@ EXPORTED = (
     "article_states",
     "view_counts",
     "variants",
+    "same_texts",
     "doubts",
     "captures",
 )
