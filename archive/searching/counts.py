@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from archive.searching.days import per_day, tally
-from archive.searching.filters import LISTS, SWITCHES, Filters
+from archive.searching.filters import Filters
 from archive.searching.matching import KIND_OF, NARROWING, Mask, Matches, is_set, plain_rows
 
+CHOICES = ("paper", "language", "year", "section", "byline", "pictures", "changed", "withdrawn")
+"""Filters whose values are counted, in the order in which they are shown."""
 MOST_LISTED = 12
 """Values of a filter that are listed, those of most articles; a value that is chosen always is."""
 NAMES_WEIGHED = 200
@@ -40,7 +42,7 @@ class Choice:
 def choices(found: Matches, filters: Filters) -> tuple[Choice, ...]:
     """Return what can be chosen, each filter counted as if it were not set itself, so that one more can be added."""
     whole = found.narrowed(filters)
-    return tuple(_choice(found, filters, name, whole) for name in (*LISTS, *SWITCHES))
+    return tuple(_choice(found, filters, name, whole) for name in CHOICES)
 
 
 def left_without(found: Matches, filters: Filters) -> dict[str, int]:
