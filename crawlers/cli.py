@@ -248,7 +248,7 @@ def _articles_held(data: Path) -> dict[str, int]:
 def search(
     data: Path, words: tuple[str, ...], order: str, limit: int | None, *, as_json: bool, **named: object
 ) -> None:
-    """Find articles with these words in title, lead or text, the best first.
+    r"""Find articles with these words in title, lead or text, the best first.
 
     A word finds all its forms, Kazakh or Russian; =word just the one typed, word* what begins so, "two words" what
     stands side by side, -word leaves out, OR joins, title:word looks into headlines. Kazakh may be typed
