@@ -491,7 +491,11 @@ def search_rows(db: Database) -> None:
 
 def _row_to_come(article: str) -> str:
     """Return the columns of an article whose facts are still to come: its date, no kind, no byline."""
-    return f"{article}.number, 0, 0, coalesce(cast(strftime('%s', {article}.published_at) as integer), {NO_MOMENT})"
+    return f"{article}.number, 0, 0, {_moment(article)}"
+
+
+def _moment(article: str) -> str:
+    return f"coalesce(cast(strftime('%s', {article}.published_at) as integer), {NO_MOMENT})"
 
 
 NO_MOMENT = -(2**40)
@@ -503,10 +507,12 @@ def _facts_that_are_due(db: Database) -> None:
     columns = ("state", "site", "language", "section", "published_at")
     changed = " or ".join(f"old.{column} is not new.{column}" for column in columns)
     come = f"insert into search_rows (number, kind, byline, at) values ({_row_to_come('new')});"  # noqa: S608
+    moved = f"update search_rows set at = {_moment('new')} where number = new.number;"  # noqa: S608 - literal
     own = "select id from articles where site = new.name;"
     steps = {
         "after insert on articles when new.state <> 'taken-down'": f"{come} {due} values (new.id);",
         "after delete on articles": "delete from search_rows where number = old.number;",
+        "after update of published_at on articles when old.published_at is not new.published_at": moved,
         f"after update of {', '.join(columns)} on articles when {changed}": f"{due} values (new.id);",
         "after update of state on articles when new.state = 'taken-down'": (
             "delete from search_rows where number = new.number;"
