@@ -462,54 +462,57 @@ def search_rows(db: Database) -> None:
     flag = "integer not null"
     db.execute(
         f"create table search_kinds (kind integer primary key, site {text}, language {text}, section {text}, "
-        f"pictures {flag}, changed {flag}, withdrawn {flag}, articles {flag} default 0, "
-        "unique (site, language, section, pictures, changed, withdrawn)) strict"
+        f"pictures {flag}, changed {flag}, withdrawn {flag}, offset {flag}, articles {flag} default 0, "
+        "unique (site, language, section, pictures, changed, withdrawn, offset)) strict"
     )
     db.execute(
         "create table search_bylines (byline integer primary key, names text not null unique, "
         f"articles {flag} default 0) strict"
     )
-    columns = ", ".join(f"{name} {flag}" for name in ("kind", "byline", "day", "at"))
+    columns = ", ".join(f"{name} {flag}" for name in ("kind", "byline", "at"))
     db.execute(f"create table search_rows (number integer primary key, {columns}) strict")
     db.execute("create table search_rows_due (id text primary key) strict, without rowid")
     _facts_that_are_due(db)
     _counts_of_facts(db)
     db.execute(
-        "insert into search_rows (number, kind, byline, day, at) "  # noqa: S608 - literal
+        "insert into search_rows (number, kind, byline, at) "  # noqa: S608 - literal
         f"select {_row_to_come('articles')} from articles where state <> 'taken-down'"
     )
     db.execute("insert into search_rows_due select id from articles")
     db.create_view(
         "search_facts",
-        "select a.id as article, a.site, nullif(k.language, '') as language, nullif(k.section, '') as section, "
-        "b.names as bylines, nullif(r.day, 0) as day, k.pictures, k.changed, k.withdrawn from search_rows r "
+        "select a.id as article, a.site, nullif(k.language, '') as language, nullif(k.section, '') as section, "  # noqa: S608
+        f"b.names as bylines, case when r.at > {NO_MOMENT} then date(r.at + k.offset * 60, 'unixepoch') end as day, "
+        "k.pictures, k.changed, k.withdrawn from search_rows r "
         "join articles a on a.number = r.number left join search_kinds k on k.kind = r.kind "
         "left join search_bylines b on b.byline = r.byline",
     )
 
 
 def _row_to_come(article: str) -> str:
-    """Return the columns of an article whose facts are still to come: its date in UTC, no kind, no byline."""
-    published = f"{article}.published_at"
-    return (
-        f"{article}.number, 0, 0, coalesce(cast(replace(substr({published}, 1, 10), '-', '') as integer), 0), "
-        f"coalesce(cast(strftime('%s', {published}) as integer), {NO_MOMENT})"
-    )
+    """Return the columns of an article whose facts are still to come: its date, no kind, no byline."""
+    return f"{article}.number, 0, 0, {_moment(article)}"
+
+
+def _moment(article: str) -> str:
+    return f"coalesce(cast(strftime('%s', {article}.published_at) as integer), {NO_MOMENT})"
 
 
 NO_MOMENT = -(2**40)
-"""Stands in `search_rows.at` for no date: before every date, and `day` is 0."""
+"""Stands in `search_rows.at` for no date: before every date."""
 
 
 def _facts_that_are_due(db: Database) -> None:
     due = "insert or ignore into search_rows_due (id)"
     columns = ("state", "site", "language", "section", "published_at")
     changed = " or ".join(f"old.{column} is not new.{column}" for column in columns)
-    come = f"insert into search_rows (number, kind, byline, day, at) values ({_row_to_come('new')});"  # noqa: S608
+    come = f"insert into search_rows (number, kind, byline, at) values ({_row_to_come('new')});"  # noqa: S608
+    moved = f"update search_rows set at = {_moment('new')} where number = new.number;"  # noqa: S608 - literal
     own = "select id from articles where site = new.name;"
     steps = {
         "after insert on articles when new.state <> 'taken-down'": f"{come} {due} values (new.id);",
         "after delete on articles": "delete from search_rows where number = old.number;",
+        "after update of published_at on articles when old.published_at is not new.published_at": moved,
         f"after update of {', '.join(columns)} on articles when {changed}": f"{due} values (new.id);",
         "after update of state on articles when new.state = 'taken-down'": (
             "delete from search_rows where number = new.number;"

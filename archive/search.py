@@ -16,7 +16,18 @@ from archive.words.expanding import expression as match_expression
 from archive.words.queries import exactly, inexactly, read_query
 from archive.words.suggestions import suggestions
 
-__all__ = ["Filters", "Hit", "Listing", "Order", "Piece", "Place", "SearchPage", "found_numbers", "search"]
+__all__ = [
+    "Filters",
+    "Hit",
+    "Listing",
+    "Order",
+    "Piece",
+    "Place",
+    "SearchPage",
+    "found_hits",
+    "found_numbers",
+    "search",
+]
 EVERYTHING = Filters()
 BEST = Listing()
 
@@ -103,3 +114,14 @@ def found_numbers(
     left = found.narrowed(filters)
     order = order_for(order, expression, int(left.sum()))
     yield from ordered(found, left, expression, order).all_numbers()
+
+
+def found_hits(
+    connection: Connection, words: str, filters: Filters = EVERYTHING, *, order: Order = Order.NEWEST
+) -> Iterator[Hit]:
+    """Yield what `found_numbers` finds, as a list shows it."""
+    expression = match_expression(read_query(words), Vocabulary(connection))
+    for number in found_numbers(connection, words, filters, order=order):
+        found = hit(connection, expression, number)
+        if found:
+            yield found

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
+from archive.searching.days import per_day, tally
+from archive.searching.filters import Filters
+from archive.searching.matching import KIND_OF, NARROWING, Mask, Matches, is_set, plain_rows
 
-from archive.searching.filters import LISTS, SWITCHES, Filters
-from archive.searching.matching import KIND_OF, NARROWING, YEAR, Mask, Matches, Numbers, is_set, plain_rows
-
+CHOICES = ("paper", "language", "year", "section", "byline", "pictures", "changed", "withdrawn")
+"""Filters whose values are counted, in the order in which they are shown."""
 MOST_LISTED = 12
 """Values of a filter that are listed, those of most articles; a value that is chosen always is."""
 NAMES_WEIGHED = 200
@@ -41,7 +42,7 @@ class Choice:
 def choices(found: Matches, filters: Filters) -> tuple[Choice, ...]:
     """Return what can be chosen, each filter counted as if it were not set itself, so that one more can be added."""
     whole = found.narrowed(filters)
-    return tuple(_choice(found, filters, name, whole) for name in (*LISTS, *SWITCHES))
+    return tuple(_choice(found, filters, name, whole) for name in CHOICES)
 
 
 def left_without(found: Matches, filters: Filters) -> dict[str, int]:
@@ -65,33 +66,34 @@ def _choice(found: Matches, filters: Filters, name: str, whole: Mask) -> Choice:
 
 def _counted(found: Matches, name: str, left: Mask) -> Mapping[str, int]:
     if name == "year":
-        return {str(year): count for year, count in _tally(found.day[left] // YEAR).items() if year}
+        return _years(found, left)
     if name == "byline":
         return _names(found, left)
     counted: Counter[str] = Counter()
-    for number, count in _tally(found.kind[left]).items():
+    for number, count in tally(found.kind[left]).items():
         value = getattr(found.kinds.get(number), KIND_OF[name], "")
         if value:
             counted[str(value)] += count
     return counted
 
 
-def _tally(column: Numbers) -> dict[int, int]:
-    """Return how often each number stands in *column*; none is negative."""
-    counts = np.bincount(column) if len(column) else np.zeros(0, dtype=np.int64)
-    return {int(number): int(counts[number]) for number in np.flatnonzero(counts)}
+def _years(found: Matches, left: Mask) -> Mapping[str, int]:
+    counted: Counter[str] = Counter()
+    for day, count in per_day(found, left).items():
+        counted[str(day.year)] += count
+    return counted
 
 
 def _names(found: Matches, left: Mask) -> Mapping[str, int]:
     """Return the names of most articles; an article of several counts for each."""
-    tally = _tally(found.byline[left])
-    tally.pop(0, None)
-    first = sorted(tally, key=lambda number: -tally[number])[:NAMES_WEIGHED]
+    articles = tally(found.byline[left])
+    articles.pop(0, None)
+    first = sorted(articles, key=lambda number: -articles[number])[:NAMES_WEIGHED]
     names = {name for _, listed in _bylines(found, first) for name in listed}
     counted: Counter[str] = Counter()
-    for number, listed in _bylines(found, tally):
+    for number, listed in _bylines(found, articles):
         for name in names.intersection(listed):
-            counted[name] += tally[number]
+            counted[name] += articles[number]
     return counted
 
 

@@ -1,12 +1,13 @@
 """The tables behind the view `search_facts`: of each article, in a few small numbers, what a search counts by.
 
-`search_rows` names a kind (paper, language, section, pictures, changed, withdrawn), who signs, the day in the paper's
-own time and the moment. What it says is a function of the articles; only how kinds are numbered is not. Triggers note
-in `search_rows_due` which articles changed; this brings the tables up to date with them.
+`search_rows` names a kind (paper, language, section, pictures, changed, withdrawn, and how far the paper's own time was
+ahead of UTC), who signs, and the moment. What it says is a function of the articles; only how kinds are numbered is
+not. Triggers note in `search_rows_due` which articles changed; this brings the tables up to date with them.
 """
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from archive.moments import read_moment, zone_of
 from archive.store import Archive
 
 AT_ONCE = 5_000
-KIND = ("site", "language", "section", "pictures", "changed", "withdrawn")
+KIND = ("site", "language", "section", "pictures", "changed", "withdrawn", "offset")
 _DUE = (
     "select a.number, a.published_at, s.timezone, "
     "coalesce((select json_group_array(name) from bylines where article = a.id), '[]') as names, "
@@ -26,8 +27,8 @@ _DUE = (
     "join sites s on s.name = a.site where a.state <> 'taken-down'"
 )
 _PUT = (
-    "insert into search_rows (kind, byline, day, at, number) values (?, ?, ?, ?, ?) on conflict (number) do update "
-    "set kind = excluded.kind, byline = excluded.byline, day = excluded.day, at = excluded.at"
+    "insert into search_rows (kind, byline, at, number) values (?, ?, ?, ?) on conflict (number) do update "
+    "set kind = excluded.kind, byline = excluded.byline, at = excluded.at"
 )
 
 
@@ -36,8 +37,6 @@ class Row(NamedTuple):
 
     kind: int
     byline: int
-    day: int
-    """Such as 20260330; 0 where no date is printed."""
     at: int
     """Unix time; `NO_MOMENT` where no date is printed."""
     number: int
@@ -55,7 +54,7 @@ class _Numbers:
 
     def kind(self, facts: tuple[object, ...]) -> int:
         if facts not in self._kinds:
-            added = f"insert into search_kinds ({', '.join(KIND)}) values (?, ?, ?, ?, ?, ?) returning kind"  # noqa: S608 - literal
+            added = f"insert into search_kinds ({', '.join(KIND)}) values (?, ?, ?, ?, ?, ?, ?) returning kind"  # noqa: S608 - literal
             (self._kinds[facts],) = self._connection.execute(added, facts).fetchone()
         return self._kinds[facts]
 
@@ -95,10 +94,15 @@ def _last_of(connection: Connection, after: str) -> str | None:
 
 def _rows(due: list[tuple[Any, ...]], numbers: _Numbers) -> Iterator[Row]:
     for number, published_at, zone, names, *kind in due:
-        day, at = 0, NO_MOMENT
+        at, offset = NO_MOMENT, 0
         if published_at is not None:
             moment = read_moment(published_at)
-            local = moment.astimezone(zone_of(zone))
-            day, at = local.year * 10_000 + local.month * 100 + local.day, int(moment.timestamp())
+            at, offset = int(moment.timestamp()), _minutes(moment, zone)
         signed = json.dumps(sorted(set(json.loads(names))), ensure_ascii=False)
-        yield Row(numbers.kind(tuple(kind)), numbers.byline(signed), day, at, number)
+        yield Row(numbers.kind((*kind, offset)), numbers.byline(signed), at, number)
+
+
+def _minutes(moment: datetime, zone: str | None) -> int:
+    """Return by how many minutes the time of *zone* was ahead of UTC at this *moment*."""
+    ahead = moment.astimezone(zone_of(zone)).utcoffset()
+    return round(ahead / timedelta(minutes=1)) if ahead else 0

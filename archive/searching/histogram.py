@@ -1,15 +1,16 @@
 """How many of the found articles were published when: bars over the days, months or years that are looked at."""
 
+from bisect import bisect_left
 from calendar import monthrange
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-import numpy as np
-
+from archive.searching.days import per_day
 from archive.searching.filters import Filters
-from archive.searching.matching import MONTH, YEAR, Mask, Matches
+from archive.searching.matching import EPOCH, Mask, Matches
 
 Unit = Literal["day", "month", "year"]
 MOST_DAYS = 45
@@ -46,14 +47,15 @@ def histogram(found: Matches, left: Mask, filters: Filters) -> Histogram | None:
 
     It spans what *filters* choose, as far as anything was found before they were applied; its unit follows from that.
     """
-    dated = found.day[found.day > 0]
+    dated = found.day[found.is_dated]
     if not len(dated):
         return None
-    first, last = _chosen(filters, _as_date(int(dated.min())), _as_date(int(dated.max())))
+    first, last = (date.fromordinal(int(day) + EPOCH) for day in (dated.min(), dated.max()))
+    first, last = _chosen(filters, first, last)
     if first >= last:
         return None
     unit = _unit(first, last)
-    bars = tuple(_bars(found.day[left], first, last, unit))
+    bars = tuple(_bars(per_day(found, left), first, last, unit))
     return Histogram(unit, bars) if len(bars) > 1 else None
 
 
@@ -75,13 +77,14 @@ def _months(first: date, last: date) -> int:
     return (last.year - first.year) * MONTHS + last.month - first.month + 1
 
 
-def _bars(days: np.ndarray, first: date, last: date, unit: Unit) -> Iterator[Bar]:
-    divisor = {"day": 1, "month": MONTH, "year": YEAR}[unit]
-    numbers, counts = np.unique(days // divisor, return_counts=True)
-    counted = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
-    for begin, end in _spans(first, last, unit):
-        inside = range(_as_number(begin) // divisor, _as_number(end) // divisor + 1)
-        yield Bar(begin, end, sum(counted.get(number, 0) for number in inside))
+def _bars(days: Mapping[date, int], first: date, last: date, unit: Unit) -> Iterator[Bar]:
+    spans = list(_spans(first, last, unit))
+    ends = [end for _, end in spans]
+    counted: Counter[int] = Counter()
+    for day, count in days.items():
+        counted[bisect_left(ends, day)] += count
+    for place, (begin, end) in enumerate(spans):
+        yield Bar(begin, end, counted[place])
 
 
 def _spans(first: date, last: date, unit: Unit) -> Iterator[tuple[date, date]]:
@@ -99,11 +102,3 @@ def _spans(first: date, last: date, unit: Unit) -> Iterator[tuple[date, date]]:
         step = -(-years // MOST_BARS)
         for year in range(first.year, last.year + 1, step):
             yield date(year, 1, 1), date(min(year + step - 1, last.year), 12, 31)
-
-
-def _as_date(number: int) -> date:
-    return date(number // YEAR, number % YEAR // MONTH, number % MONTH)
-
-
-def _as_number(day: date) -> int:
-    return day.year * YEAR + day.month * MONTH + day.day

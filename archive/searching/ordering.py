@@ -10,14 +10,18 @@ from numpy.typing import NDArray
 
 from archive.migrations import NO_MOMENT
 from archive.searching.cursor import Order, Place
-from archive.searching.matching import Mask, Matches, Numbers, plain_rows
+from archive.searching.matching import Mask, Matches, Numbers, plain_rows, read_numbers
 
 MOST_WEIGHED = 100_000
 """Articles that are weighed; of more than these a word tells so little that the newest come first instead."""
-WEIGHTS = "8.0, 3.0, 1.0"
-"""A word in the title weighs eight times as much as one in the text, one in the lead three times (`bm25` of FTS5)."""
-_WEIGHED = f"select f.rowid, bm25(articles_fts, {WEIGHTS}) from articles_fts f where articles_fts match ?"  # noqa: S608 - literal
-_WEIGHED_OF = f"{_WEIGHED} and +f.rowid in (select value from json_each(?))"  # noqa: S608 - literal
+_WEIGHT = "bm25(articles_fts, 8.0, 3.0, 1.0)"
+"""A word in the title weighs eight times as much as one in the text, one in the lead three times."""
+_BY_NUMBER = f"select f.rowid as number, {_WEIGHT} as weight from articles_fts f where articles_fts match ?"  # noqa: S608
+_ONLY = "and +f.rowid in (select value from json_each(?))"
+_LISTED = "select group_concat(number), group_concat(weight) from ({} limit -1)"
+_WEIGHED = _LISTED.format(_BY_NUMBER)
+_WEIGHED_OF = _LISTED.format(f"{_BY_NUMBER} {_ONLY}")
+"""The limit, which is none, keeps SQLite from merging the two queries: `bm25` cannot stand inside an aggregate."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,9 @@ def ordered(found: Matches, left: Mask, expression: str, order: Order) -> Ordere
 
 def _weighed(found: Matches, left: Mask, expression: str) -> Ordered:
     if left.all():
-        rows = plain_rows(found.connection, _WEIGHED, (expression,))
+        (row,) = plain_rows(found.connection, _WEIGHED, (expression,))
     else:
-        rows = plain_rows(found.connection, _WEIGHED_OF, (expression, json.dumps(found.number[left].tolist())))
-    table = np.array(list(rows), dtype=np.float64).reshape(-1, 2)
-    return Ordered(table[:, 1], table[:, 0].astype(np.int64))
+        numbers = json.dumps(found.number[left].tolist())
+        (row,) = plain_rows(found.connection, _WEIGHED_OF, (expression, numbers))
+    number, weight = row
+    return Ordered(np.fromstring(weight or "", dtype=np.float64, sep=","), read_numbers(number))

@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl, quote, urlencode
 from archive.search import Filters, Listing, Order, SearchPage, search
 from archive.searching.cursor import read_place
 from archive.searching.histogram import Bar
-from archive.web.answers import fault, page
+from archive.web.answers import page
 from archive.web.host import Datasette, Request, ask, require_leave
 from archive.web.reading import Paper, papers
+from archive.words.queries import exactly
 
 PAGE_SIZE = 20
 BAR, HEIGHT = 10, 60
@@ -84,7 +85,8 @@ async def search_page(datasette: Datasette, request: Request) -> Any:  # noqa: A
     except OperationalError as error:
         if error.args != ("interrupted",):
             raise
-        return await fault(datasette, request, "slow", 503)
+        context = {"asked": asked, "exact": exactly(asked.words), "papers": {}}
+        return await page(datasette, request, "search_slow.html", context, status=503)
     context = {"asked": asked, "papers": known, "found": found, "height_of": height_of}
     return await page(datasette, request, "search.html", context)
 

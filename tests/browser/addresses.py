@@ -18,6 +18,8 @@ PAGES = {
     "home of a paper": "/ru/?paper=vestnik",
     "search": "/search?q=су деңгейі",
     "search without words": "/ru/search",
+    "search narrowed": "/ru/search?q=апталық&paper=tany&from=2026-03-10&order=oldest",
+    "search with nothing left": "/ru/search?q=деңгейі&paper=vestnik&language=ru",
     "nothing found": "/search?q=жоқсөз",
     "article": f"/article/{natural_key(FLOOD)}",
     "earlier text": f"/article/{natural_key(FLOOD)}?revision={{earlier}}",
