@@ -37,6 +37,7 @@ bench: $(VENV)/.installed-dev $(VENV)-peers/.installed ## Measure reading, crawl
 	$(BIN)/python benchmarks/rebuild.py
 	$(BIN)/python benchmarks/store.py
 	$(BIN)/python benchmarks/words.py
+	$(BIN)/python benchmarks/stories.py
 
 constraints: ## Take the newest releases into constraints.txt; give PYTHON=python3.11 as old as Debian's, newer ones suit it too
 	rm -rf $(VENV)-fresh && $(PYTHON) -m venv $(VENV)-fresh

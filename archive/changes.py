@@ -49,12 +49,13 @@ class Happening:
     """What was changed, or the state that it came to: words of `ALL_KINDS`."""
     capture: str
     article: Brief
+    title: str | None
+    """Headline then: after an edit, or as it was seen last."""
     reason: str | None = None
     """Evidence of a withdrawal or a move, as in `article_states`."""
     leads_to: str | None = None
     old_title: str | None = None
     """Headline before; None unless it was changed."""
-    new_title: str | None = None
     seen_before: str | None = None
     """Latest capture before that shows the article, UTC."""
     modified_at: str | None = None
@@ -181,7 +182,9 @@ _EDITS = (
     "order by e.at desc, e.capture desc limit :limit"
 )
 _TURNS = (
-    f"select {COLUMNS}, e.at, e.capture, e.state, e.reason, e.leads_to from article_states e "  # noqa: S608 - literal
+    f"select {COLUMNS}, e.at, e.capture, e.state, e.reason, e.leads_to, "  # noqa: S608 - literal
+    "(select r.title from captures s join revisions r on r.id = s.revision where s.article = e.article "
+    "and s.verdict = 'shows' and s.fetched_at <= e.at order by s.fetched_at desc limit 1) from article_states e "
     f"cross join articles a on a.id = e.article where {_WHICH} (e.at, e.capture, 0) < (:at, :capture, :edit) "
     "and e.state <> 'published' and (:kind is null or e.state = :kind) order by e.at desc, e.capture desc limit :limit"
 )
@@ -196,15 +199,17 @@ def _edit(row: tuple[str, ...]) -> Happening:
         capture=capture,
         article=brief_from(row),
         old_title=old if is_retitled else None,
-        new_title=new if is_retitled else None,
+        title=new,
         seen_before=seen_before,
         modified_at=modified_at,
     )
 
 
 def _turn(row: tuple[str, ...]) -> Happening:
-    at, capture, state, reason, leads_to = row[len(NAMES) :]
-    return Happening(at=at, kinds=(state,), capture=capture, article=brief_from(row), reason=reason, leads_to=leads_to)
+    at, capture, state, reason, leads_to, title = row[len(NAMES) :]
+    return Happening(
+        at=at, kinds=(state,), capture=capture, article=brief_from(row), title=title, reason=reason, leads_to=leads_to
+    )
 
 
 def count_kinds(connection: sqlite3.Connection, asked: Asked) -> Counter[str]:

@@ -31,6 +31,8 @@ class Shot:
     caption: str | None
     credit: str | None
     origin: str | None
+    has_thumbnail: bool
+    """Whether it was looked at and a small copy of it made."""
     article: Brief
 
 
@@ -44,7 +46,7 @@ def pictures(connection: sqlite3.Connection, which: Pictures, limit: int, offset
     return [_shot(tuple(row)) for row in connection.execute(query, values)]
 
 
-_WHAT = f"select {COLUMNS}, i.digest, i.width, i.height, p.alt, p.caption, p.credit, p.origin"
+_WHAT = f"select {COLUMNS}, i.digest, i.width, i.height, p.alt, p.caption, p.credit, p.origin, i.phash"
 _KEPT = "cross join images i on i.digest = p.image"
 _BY_DATE = f"{_WHAT} from articles a cross join article_images p on p.article = a.id {_KEPT}"
 _BY_ORIGIN = (
@@ -66,7 +68,7 @@ def _count(connection: sqlite3.Connection, origin: str) -> int:
 
 
 def _shot(row: tuple[str | None, ...]) -> Shot:
-    digest, width, height, alt, caption, credit, origin = row[len(NAMES) :]
+    digest, width, height, alt, caption, credit, origin, phash = row[len(NAMES) :]
     return Shot(
         digest=str(digest),
         width=int(width) if width else None,
@@ -75,6 +77,7 @@ def _shot(row: tuple[str | None, ...]) -> Shot:
         caption=caption,
         credit=credit,
         origin=origin,
+        has_thumbnail=phash is not None,
         article=brief_from(row),
     )
 

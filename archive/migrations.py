@@ -546,16 +546,16 @@ def _counts_of_facts(db: Database) -> None:
 def quotes_by_word(db: Database) -> None:
     """Index what is quoted for full-text search, and what is signed and shown by the name and the picture.
 
-    Quotes get a number of their own: the index refers to it, and VACUUM gives rows without one new numbers.
+    Quotes get a number of their own, made of the article's and of their place in it: the index refers to it, and VACUUM
+    gives rows without one new numbers.
     """
     db.execute(
         "create table numbered_quotes (number integer primary key, article text not null references articles(id), "
         "n integer not null, speaker text, role text, text text, unique (article, n)) strict"
     )
     db.execute(
-        "insert into numbered_quotes (article, n, speaker, role, text) "
-        "select q.article, q.n, q.speaker, q.role, q.text from quotes q join articles a on a.id = q.article "
-        "order by a.number, q.n"
+        "insert into numbered_quotes select (a.number << 20) + q.n, q.article, q.n, q.speaker, q.role, q.text "
+        "from quotes q join articles a on a.id = q.article order by a.number, q.n"
     )
     db.execute("drop table quotes")
     db.execute("alter table numbered_quotes rename to quotes")

@@ -115,7 +115,10 @@ TABLES: Mapping[str, TableNote] = {
     "quotes": TableNote(
         text="Who is quoted saying what.",
         record=Quote,
-        columns={**OF_ARTICLE, "number": "Number of the row in this file, for the full-text index `quotes_fts`."},
+        columns={
+            **OF_ARTICLE,
+            "number": "Number of the row in this file, for `quotes_fts`: `articles.number` times 2^20, and `n`.",
+        },
     ),
     "article_images": TableNote(
         text="The pictures of an article, where it prints them.",

@@ -136,7 +136,7 @@ def write_parts(archive: Archive, article: Article, *, is_new: bool) -> None:
         "bylines": (("name", "kind", "role"), [(b.name, b.kind, b.role) for b in article.bylines]),
         "sources": (("name",), [(name,) for name in article.sources]),
         "tags": (("tag",), [(tag,) for tag in article.tags]),
-        "quotes": (("speaker", "role", "text"), [(q.speaker, q.role, q.text) for q in article.quotes]),
+        "quotes": (("number", "speaker", "role", "text"), list(_quote_rows(archive, article))),
         "boilerplate": (("text",), [(line,) for line in article.boilerplate]),
         "variants": (("url", "language", "script"), [(v.url, v.language, v.script) for v in article.variants]),
         "doubts": (("field", "code", "text"), [(d.field, d.code, d.text) for d in article.doubts]),
@@ -152,6 +152,8 @@ def write_parts(archive: Archive, article: Article, *, is_new: bool) -> None:
         archive.join_pictures("article = ?", article.id)
 
 
+QUOTE_BITS = 20
+"""Bits of the number of a quote that tell its place among those of its article."""
 IMAGE_COLUMNS = (
     "url",
     "printed_url",
@@ -165,6 +167,15 @@ IMAGE_COLUMNS = (
     "width",
     "height",
 )
+
+
+def _quote_rows(archive: Archive, article: Article) -> Iterator[Row]:
+    """Yield the quotes of *article*, each with its number in this file: the article's, and its place in it."""
+    if not article.quotes:
+        return
+    (number,) = archive.connection.execute("select number from articles where id = ?", (article.id,)).fetchone()
+    for n, quote in enumerate(article.quotes):
+        yield ((number << QUOTE_BITS) + n, quote.speaker, quote.role, quote.text)
 
 
 def _image_rows(article: Article) -> list[Row]:

@@ -20,7 +20,7 @@ MARKS, BAND = 48, 2
 """Marks of a text, and marks of a band; texts are candidates where a band is equal."""
 FEWEST_EQUAL = 4
 """Equal marks below which two candidates are not compared: texts alike have as few once in three hundred times."""
-OF_SMALLER = 0.6
+OF_SMALLER = 0.5
 """Share of the runs of the shorter of two texts that stand in the longer one, from which they are one text."""
 OF_BOTH = 0.25
 """Share of the runs of both that they have in common: a brief in a survey of the week does not make them one text."""

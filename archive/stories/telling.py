@@ -9,7 +9,8 @@ Triggers note in `text_due` which articles came, changed or went; this brings th
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import heappop, heappush
+from heapq import heappop, heappush, merge
+from itertools import groupby
 from sqlite3 import Connection
 
 from archive.moments import read_moment
@@ -18,7 +19,7 @@ from archive.stories.likeness import FEWEST_EQUAL, Likeness, bands_of, equal_mar
 
 AT_ONCE = 1_000
 """Articles due in one transaction."""
-MOST_IN_BAND = 200
+MOST_IN_BAND = 40
 """Earlier articles in one band that are looked at, the earliest first."""
 KEPT_IN_MIND = 512
 """Texts that are cut into runs and may be compared again."""
@@ -97,19 +98,19 @@ class _Telling:
 
     def tell(self, due: list[int]) -> None:
         """Tell the stories of the articles *due*, and of all whose story depends on them."""
-        for number in due:
-            self._forget(number)
-        came = [marked for number in due if (marked := self._mark(number))]
+        went = [place for number in due for place in self._forget(number)]
+        came = [marked for number in due if (marked := self._marked_anew(number))]
+        self._wait_for_later([*went, *((marked.marks, marked.place) for marked in came)])
         for marked in came:
-            self._wait(marked)
-            self._wait_for_later(marked.marks, marked.place)
+            self._put_down(marked)
+            self._wait(marked.place, marked.number)
         while self._waiting:
             for marked in self._marked("m.number = ?", heappop(self._waiting)[1]):
                 self._place(marked)
         self._settle()
 
-    def _forget(self, number: int) -> None:
-        """Take an article out as it was marked before; those whose text it printed first wait to be told anew."""
+    def _forget(self, number: int) -> Iterator[tuple[bytes, int]]:
+        """Take an article out as it was marked before, and yield its marks and its place, if it was."""
         old = self._connection.execute("select place, marks, story from text_marks where number = ?", (number,))
         row = old.fetchone()
         if row is None:
@@ -124,10 +125,10 @@ class _Telling:
         if known:
             self._connection.execute("delete from same_texts where article = ?", known)
         self._touched.update(filter(None, (story, *(known or ()))))
-        self._wait_for_later(marks, place)
+        yield marks, place
 
-    def _mark(self, number: int) -> Marked | None:
-        """Mark an article; None where its text is too short, or where it is gone."""
+    def _marked_anew(self, number: int) -> Marked | None:
+        """Return an article with its marks; None where its text is too short, or where it is gone."""
         row = self._connection.execute(
             "select id, site, body, published_at, published_precision, first_seen_at from articles where number = ?",
             (number,),
@@ -136,26 +137,32 @@ class _Telling:
         if not text_runs:
             return None
         identity, site, _, *dates = row
-        marked = Marked(number, identity, site, _place_in_time(identity, *dates), marks_of(text_runs), None, None)
+        return Marked(number, identity, site, _place_in_time(identity, *dates), marks_of(text_runs), None, None)
+
+    def _put_down(self, marked: Marked) -> None:
         self._connection.execute(
-            "insert into text_marks (number, place, marks) values (?, ?, ?)", (number, marked.place, marked.marks)
+            "insert into text_marks (number, place, marks) values (?, ?, ?)",
+            (marked.number, marked.place, marked.marks),
         )
         self._connection.executemany(
             "insert into text_bands (band, place, number) values (?, ?, ?)",
-            [(band, marked.place, number) for band in bands_of(marked.marks)],
+            [(band, marked.place, marked.number) for band in bands_of(marked.marks)],
         )
-        return marked
 
-    def _wait(self, marked: Marked) -> None:
-        if marked.number not in self._known:
-            self._known.add(marked.number)
-            heappush(self._waiting, (marked.place, marked.number))
+    def _wait(self, place: int, number: int) -> None:
+        if number not in self._known:
+            self._known.add(number)
+            heappush(self._waiting, (place, number))
 
-    def _wait_for_later(self, marks: bytes, place: int) -> None:
-        """Let the later articles wait that share a band with *marks* and whose text was not printed before *place*."""
-        for band in bands_of(marks):
-            for marked in self._marked(_LATER, band, place, place):
-                self._wait(marked)
+    def _wait_for_later(self, changed: list[tuple[bytes, int]]) -> None:
+        """Let the later articles wait that share a band with those *changed* and may take their text from them."""
+        earliest: dict[int, int] = {}
+        for marks, place in changed:
+            for band in bands_of(marks):
+                earliest[band] = min(place, earliest.get(band, place))
+        for band, place in earliest.items():
+            for later in self._connection.execute(_LATER, (band, place, place)).fetchall():
+                self._wait(*later)
 
     def _marked(self, which: str, *values: str | int) -> list[Marked]:
         rows = self._connection.execute(f"{_MARKED} where {which}", values).fetchall()
@@ -171,12 +178,12 @@ class _Telling:
         if found.story and found.likeness:
             self._connection.execute(
                 "insert into same_texts (article, story, share, share_of_first) values (?, ?, ?, ?)",
-                (marked.id, found.story, round(found.likeness.of_mine, 3), round(found.likeness.of_other, 3)),
+                (marked.id, found.story, found.likeness.of_mine, found.likeness.of_other),
             )
         self._touched.update(filter(None, (marked.id, marked.story, found.story)))
         self._known.discard(marked.number)
         for follower in self._marked("m.earlier = ?", marked.id):
-            self._wait(follower)
+            self._wait(follower.place, follower.number)
 
     def _find(self, marked: Marked) -> Found:
         for other in self._candidates(marked):
@@ -194,10 +201,9 @@ class _Telling:
 
     def _candidates(self, marked: Marked) -> Iterator[Marked]:
         """Yield the earlier articles whose marks are like those of *marked*, the earliest first."""
-        places: set[tuple[int, int]] = set()
-        for band in bands_of(marked.marks):
-            places.update(self._connection.execute(_EARLIER, (band, marked.place, MOST_IN_BAND)))
-        for _, number in sorted(places):
+        bands = bands_of(marked.marks)
+        found = [self._connection.execute(_EARLIER, (band, marked.place, MOST_IN_BAND)) for band in bands]
+        for (_, number), _ in groupby(merge(*found)):
             for other in self._marked("m.number = ?", number):
                 if equal_marks(marked.marks, other.marks) >= FEWEST_EQUAL:
                     yield other
@@ -224,8 +230,9 @@ _MARKED = (
 )
 _EARLIER = "select place, number from text_bands where band = ? and place < ? order by place limit ?"
 _LATER = (
-    "m.number in (select number from text_bands where band = ? and place > ?) and (m.earlier is null or not exists "
-    "(select 1 from articles b join text_marks e on e.number = b.number where b.id = m.earlier and e.place < ?))"
+    "select b.place, b.number from text_bands b join text_marks m on m.number = b.number where b.band = ? "
+    "and b.place > ? and (m.earlier is null or not exists (select 1 from articles e join text_marks o "
+    "on o.number = e.number where e.id = m.earlier and o.place < ?))"
 )
 """Those whose earlier printing is later, or was just taken out; who is alike shares a band, so that no other waits."""
 

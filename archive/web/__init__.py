@@ -7,12 +7,17 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from archive.web.answers import fault, wording_for
+from archive.web.beside import beside_page
+from archive.web.changing import changes_page
 from archive.web.describing import describe
 from archive.web.doubting import doubts_page
 from archive.web.evidence import FOR_LONG, capture, capture_facts, picture, static, thumbnail
+from archive.web.gallery import pictures_page
 from archive.web.history import history
 from archive.web.host import Application, Datasette, Message, Receive, Request, Scope, Send, archive_in
 from archive.web.pages import article, home, nowhere
+from archive.web.papers import day_page, paper_page
+from archive.web.people import person_page, quotes_page
 from archive.web.picturing import picture_page
 from archive.web.replay import replay
 from archive.web.searching import search_page
@@ -29,10 +34,17 @@ ROUTES: tuple[Route, ...] = (
     *TAKEAWAYS,
     (r"/?$", home),
     (r"/search/?$", search_page),
+    (r"/changes/?$", changes_page),
+    (r"/quotes/?$", quotes_page),
+    (r"/person/?$", person_page),
+    (r"/pictures/?$", pictures_page),
+    (r"/paper/(?P<paper>[^/]+)/?$", paper_page),
+    (r"/day/(?P<day>[^/]+)/?$", day_page),
     (r"/doubts/?$", doubts_page),
     (r"/status/?$", status_page),
     (r"/article/(?P<article>[^/]+)/?$", article),
     (r"/article/(?P<article>[^/]+)/history/?$", history),
+    (r"/article/(?P<article>[^/]+)/beside/(?P<other>[^/]+)/?$", beside_page),
     (r"/capture/(?P<capture>[^/]+)/about/?$", capture_facts),
     (r"/picture/(?P<digest>[^/]+)/about/?$", picture_page),
 )
@@ -88,7 +100,15 @@ def menu_links(datasette: Datasette, request: Request | None) -> list[dict[str, 
     if request is None or archive_in(datasette) is None:
         return []
     ui = wording_for(request)
-    pages = {"/": "archive.name", "/search": "search.title", "/doubts": "menu.doubts", "/status": "menu.status"}
+    pages = {
+        "/": "archive.name",
+        "/search": "search.title",
+        "/changes": "menu.changes",
+        "/quotes": "menu.quotes",
+        "/pictures": "menu.pictures",
+        "/doubts": "menu.doubts",
+        "/status": "menu.status",
+    }
     return [{"href": datasette.urls.path(path), "label": ui.say(name)} for path, name in pages.items()]
 
 

@@ -104,11 +104,11 @@ def change_entry(asker: Asker, happening: Happening) -> Entry:
         )
     else:
         what = ui.say(f"history.{happening.kinds[0]}")
-    told = [f"«{happening.old_title}» → «{happening.new_title}»"] if happening.old_title is not None else []
+    told = [f"«{happening.old_title}» → «{happening.title}»"] if "title" in happening.kinds else []
     told += [ui.say(f"state_reasons.{happening.reason}")] if happening.reason else []
     return Entry(
         id=f"{happening.capture}#{'-'.join(happening.kinds)}",
-        title=f"{what} – {article.title or ui.say('article.untitled')}",
+        title=f"{what} – {happening.title or ui.say('article.untitled')}",
         address=asker.absolute(f"/article/{article.id}/history"),
         original=article.url,
         published=happening.at,

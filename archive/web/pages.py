@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from sqlite3 import Connection
 from typing import Any
 
@@ -9,9 +10,10 @@ from archive.differences import changed_only
 from archive.revisions import TAKEN_DOWN
 from archive.takedowns import takedown_of
 from archive.web.answers import fault, not_found, page
+from archive.web.citing import Source, citations
 from archive.web.host import Datasette, Request, ask, require_leave
 from archive.web.reading import Paper, Teaser, newest, papers
-from archive.web.story import Passage, read_story
+from archive.web.story import Passage, Story, read_story
 
 PAGE_SIZE = 20
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
@@ -80,7 +82,10 @@ async def article(datasette: Datasette, request: Request) -> Response:
     is_current = revision["id"] == story.article["revision"]
     text = story.article if is_current else revision
     column = story.passages if is_current else _plain(revision["body"])
+    source = _source(datasette, request, story, text)
     context = {
+        "citations": citations(source, datetime.now(UTC)) if source else (),
+        "standing": {piece.quote for passage in column for piece in passage.pieces},
         "story": story,
         "article": story.article,
         "text": text,
@@ -91,6 +96,24 @@ async def article(datasette: Datasette, request: Request) -> Response:
         "views": next((row for row in story.counts if row["views"] is not None), None),
     }
     return await page(datasette, request, "article.html", context)
+
+
+def _source(datasette: Datasette, request: Request, story: Story, text: Any) -> Source | None:  # noqa: ANN401 - a row
+    """Return what is cited where *text* is: the article, or an earlier version of it, with its own capture."""
+    if story.capture is None:
+        return None
+    captured = text["first_seen_at"] if text is not story.article else story.capture["fetched_at"]
+    return Source(
+        title=text["title"],
+        names=[row["name"] for row in story.parts["bylines"]],
+        paper=story.paper["title"],
+        published_at=story.article["published_at"],
+        url=story.article["url"],
+        zone=story.paper["timezone"],
+        language=story.article["language"],
+        copy=datasette.absolute_url(request, datasette.urls.path(f"/capture/{text['capture']}/about")),
+        captured_at=captured,
+    )
 
 
 async def nowhere(datasette: Datasette, request: Request) -> Response:

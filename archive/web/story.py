@@ -3,16 +3,25 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from archive.briefs import COLUMNS, NAMES, Brief, brief_from
 from archive.gallery import SHOWN_TYPES
+from archive.mastheads import Masthead, mastheads
+from archive.stories.reading import Printings, printings
 from archive.timeline import Event
 from archive.timeline import read_story as read_history
+from archive.web.counting import Line, line_of
+from archive.web.speech import Piece, pieces
 
 MOST_COUNTS = 60
 """Observations of the counters that a page lists."""
+MOST_PRINTINGS = 30
+"""Articles with the same text that a page lists."""
+MOST_ELSEWHERE = 12
+"""Other articles with the same pictures that a page lists."""
 
 Row = sqlite3.Row
 
@@ -50,6 +59,21 @@ class Passage:
     rows: tuple[tuple[str, ...], ...] = ()
     """The cells of a table."""
     picture: Picture | None = None
+    quotes: tuple[tuple[int, str], ...] = ()
+    """What somebody is quoted saying in it, with the quotes' places among those of the article."""
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Its words, cut at the quotes."""
+        return pieces(self.text, self.quotes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Another article that prints one of the pictures."""
+
+    digest: str
+    article: Brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +99,12 @@ class Story:
     """What became of it, the earliest first; empty in an archive that is older than the telling of histories."""
     there: Row | None
     """Article that it moved to; None where it did not, or where the archive has none there."""
+    printings: Printings | None
+    """Where its text is printed as well; None where nowhere."""
+    elsewhere: tuple[Elsewhere, ...]
+    """Other articles with its pictures, the newest first."""
+    papers: dict[str, Masthead]
+    """All papers, by name."""
 
     @property
     def is_changed(self) -> bool:
@@ -88,8 +118,14 @@ class Story:
 
     @property
     def passages(self) -> list[Passage]:
-        """The text in reading order, with its pictures."""
-        return passages(json.loads(self.article["blocks"]), self.pictures)
+        """The text in reading order, with its pictures, and with its quotes marked, each where it stands first."""
+        return list(_with_quotes(passages(json.loads(self.article["blocks"]), self.pictures), self.parts["quotes"]))
+
+    @property
+    def line(self) -> Line | None:
+        """The counter of views over time; None where it was observed but once."""
+        seen = [(row["observed_at"], row["views"]) for row in self.counts if row["views"] is not None]
+        return line_of(seen[::-1])
 
 
 def read_story(connection: sqlite3.Connection, article: str) -> Story | None:
@@ -112,13 +148,17 @@ def read_story(connection: sqlite3.Connection, article: str) -> Story | None:
         gone=_gone(connection, article, events),
         events=events,
         there=_there(connection, row) if events else None,
+        printings=printings(connection, article, MOST_PRINTINGS),
+        elsewhere=tuple(_elsewhere(connection, article)),
+        papers=mastheads(connection),
     )
 
 
 _REVISIONS = "select * from revisions where article = ? order by last_seen_at is not null, last_seen_at desc, id"
 _VERSIONS = (
-    "select v.url, v.language, v.script, a.id as held from variants v left join articles a on a.url = v.url "
-    "where v.article = ? order by v.n"
+    "select v.url, v.language, v.script, a.id as held, coalesce(a.title, t.title) as title, t.capture "
+    "from variants v left join articles a on a.url = v.url and a.state <> 'taken-down' "
+    "left join variant_texts t on t.article = v.article and t.url = v.url where v.article = ? order by v.n"
 )
 _COUNTS = f"select * from view_counts where article = ? order by observed_at desc limit {MOST_COUNTS}"  # noqa: S608 - literal
 
@@ -166,6 +206,25 @@ def _gone(connection: sqlite3.Connection, article: str, events: Sequence[Event])
     )
     found: Row | None = connection.execute(query, (article,)).fetchone()
     return found
+
+
+def _elsewhere(connection: sqlite3.Connection, article: str) -> Iterator[Elsewhere]:
+    query = (
+        f"select {COLUMNS}, min(p.image) from article_images m join article_images p on p.image = m.image "  # noqa: S608 - literal
+        "join articles a on a.id = p.article where m.article = ? and p.article <> m.article and m.image is not null "
+        "and a.state <> 'taken-down' group by a.id order by a.published_at desc, a.number desc limit ?"
+    )
+    for row in map(tuple, connection.execute(query, (article, MOST_ELSEWHERE))):
+        yield Elsewhere(digest=row[len(NAMES)], article=brief_from(row))
+
+
+def _with_quotes(column: Sequence[Passage], quotes: Sequence[Row]) -> Iterator[Passage]:
+    waiting = {row["n"]: row["text"] for row in quotes if row["text"]}
+    for passage in column:
+        here = tuple((n, words) for n, words in waiting.items() if words in passage.text)
+        for piece in pieces(passage.text, here):
+            waiting.pop(piece.quote, None)
+        yield replace(passage, quotes=here) if here else passage
 
 
 def _there(connection: sqlite3.Connection, article: Row) -> Row | None:

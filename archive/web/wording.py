@@ -187,6 +187,30 @@ class Wording:
         month = (RUSSIAN_MONTHS if self.language == "ru" else MONTHS["en"])[first.month - 1]
         return f"{month} {first.year}{' г.' if self.language == 'ru' else ''}"
 
+    def on_day(self, day: date) -> Moment:
+        """Return the *day* as a reader says it.
+
+        >>> Wording("kk").on_day(date(2026, 3, 30)).text
+        '2026 жылғы 30 наурыз'
+        """
+        return Moment(text=self._date(day), machine=day.isoformat())
+
+    def clock(self, written: str, zone: str | None) -> str:
+        """Return the time of day of the moment *written* down in the archive, as a clock in *zone* shows it.
+
+        >>> Wording("kk").clock("2026-01-21T09:30:00Z", "Asia/Oral")
+        '14:30'
+        """
+        return f"{read_moment(written).astimezone(zone_of(zone)):%H:%M}"
+
+    def percent(self, share: float) -> str:
+        """Return *share* of one in hundredths; what is not all is not a hundred, and what is anything is not nought.
+
+        >>> [Wording("kk").percent(share) for share in (0, 0.001, 0.5, 0.999, 1)]
+        ['0', '1', '50', '99', '100']
+        """
+        return str(round(100 * share) if share in {0, 1} else min(99, max(1, round(100 * share))))
+
     def _date(self, local: date) -> str:
         month = MONTHS[self.language][local.month - 1]
         if self.language == "kk":

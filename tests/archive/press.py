@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from archive.records import Article, Capture, Crawl, Metadata, Printed, Publisher
+from archive.records import Article, Block, Capture, Crawl, Metadata, Printed, Publisher
 from archive.revisions import add_article
 from archive.stories.telling import bring_up_to_date
 
@@ -38,7 +38,8 @@ class Press:
             length=1,
         )
         publisher = Publisher(title=paper, home=f"http://{paper}.example/", languages=("ru",), timezone="Asia/Oral")
-        dates = {"published_at": DAWN + timedelta(hours=hour), "published_precision": "minute"}
+        blocks = [Block(kind="paragraph", text=paragraph) for paragraph in body.split("\n\n")]
+        dates = {"blocks": blocks, "published_at": DAWN + timedelta(hours=hour), "published_precision": "minute"}
         article = Article(url=url, site=paper, body=body, language="ru", **{"title": name, **dates, **facts})
         printed = Printed(url=url, site=paper, publisher=publisher, fetched_at=moment, metadata=Metadata())
         add_article(self.archive, article, printed, capture)

@@ -47,8 +47,9 @@ def test_changes_come_newest_first(connection):
     ] == told(found)
     assert ("Школа в Кобде закрыта на карантин", "Школа в Кобде снова открыта") == (
         found[0].old_title,
-        found[0].new_title,
+        found[0].title,
     )
+    assert "Школа в Кобде закрыта на карантин" == found[3].title
 
 
 def test_list_goes_on_from_any_place(connection):
