@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from archive.migrations import migrations
 from archive.notes import DATABASE, HIDDEN_TABLES, RECORD_PARTS, TABLES, TableNote
+from archive.questions import questions
 from archive.records import Article
 from archive.revisions import as_record
 
@@ -117,7 +118,7 @@ def hidden_note(table: str) -> str:
 def datasette_metadata() -> Metadata:
     """Return the metadata that Datasette shows: descriptions, orders, facets and labels; fresh each time."""
     tables = {table.name: _table_metadata(table) for table in schema()}
-    archive = {"description": DATABASE, "tables": tables}
+    archive = {"description": DATABASE, "tables": tables, "queries": {**questions()}}
     return {"title": "aimaq", "description": DATABASE, "databases": {"archive": archive}}
 
 

@@ -127,3 +127,7 @@ class UnreadablePage(Fault):
 
 class UnusableAddress(Fault):
     """The host and port named are none that this machine can listen on."""
+
+
+class UnwritableFile(Fault):
+    """A file or folder that was named cannot be written."""

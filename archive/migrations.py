@@ -450,6 +450,98 @@ def search_terms(db: Database) -> None:
         db.execute(f"create trigger {when} begin insert into search_due {row}; end")
 
 
+@migrations(name="0021_search_rows")
+def search_rows(db: Database) -> None:
+    """Keep of each article, in a few small numbers, what a search counts and filters by (`archive/searching/facts.py`).
+
+    A walk through a million of such rows takes a third of a second; through `articles`, with their texts, many times
+    that. Triggers note in `search_rows_due` which articles changed; a new one has a row without kind at once, so that
+    it is found.
+    """
+    text = "text not null default ''"
+    flag = "integer not null"
+    db.execute(
+        f"create table search_kinds (kind integer primary key, site {text}, language {text}, section {text}, "
+        f"pictures {flag}, changed {flag}, withdrawn {flag}, offset {flag}, articles {flag} default 0, "
+        "unique (site, language, section, pictures, changed, withdrawn, offset)) strict"
+    )
+    db.execute(
+        "create table search_bylines (byline integer primary key, names text not null unique, "
+        f"articles {flag} default 0) strict"
+    )
+    columns = ", ".join(f"{name} {flag}" for name in ("kind", "byline", "at"))
+    db.execute(f"create table search_rows (number integer primary key, {columns}) strict")
+    db.execute("create table search_rows_due (id text primary key) strict, without rowid")
+    _facts_that_are_due(db)
+    _counts_of_facts(db)
+    db.execute(
+        "insert into search_rows (number, kind, byline, at) "  # noqa: S608 - literal
+        f"select {_row_to_come('articles')} from articles where state <> 'taken-down'"
+    )
+    db.execute("insert into search_rows_due select id from articles")
+    db.create_view(
+        "search_facts",
+        "select a.id as article, a.site, nullif(k.language, '') as language, nullif(k.section, '') as section, "  # noqa: S608
+        f"b.names as bylines, case when r.at > {NO_MOMENT} then date(r.at + k.offset * 60, 'unixepoch') end as day, "
+        "k.pictures, k.changed, k.withdrawn from search_rows r "
+        "join articles a on a.number = r.number left join search_kinds k on k.kind = r.kind "
+        "left join search_bylines b on b.byline = r.byline",
+    )
+
+
+def _row_to_come(article: str) -> str:
+    """Return the columns of an article whose facts are still to come: its date, no kind, no byline."""
+    return f"{article}.number, 0, 0, {_moment(article)}"
+
+
+def _moment(article: str) -> str:
+    return f"coalesce(cast(strftime('%s', {article}.published_at) as integer), {NO_MOMENT})"
+
+
+NO_MOMENT = -(2**40)
+"""Stands in `search_rows.at` for no date: before every date."""
+
+
+def _facts_that_are_due(db: Database) -> None:
+    due = "insert or ignore into search_rows_due (id)"
+    columns = ("state", "site", "language", "section", "published_at")
+    changed = " or ".join(f"old.{column} is not new.{column}" for column in columns)
+    come = f"insert into search_rows (number, kind, byline, at) values ({_row_to_come('new')});"  # noqa: S608
+    moved = f"update search_rows set at = {_moment('new')} where number = new.number;"  # noqa: S608 - literal
+    own = "select id from articles where site = new.name;"
+    steps = {
+        "after insert on articles when new.state <> 'taken-down'": f"{come} {due} values (new.id);",
+        "after delete on articles": "delete from search_rows where number = old.number;",
+        "after update of published_at on articles when old.published_at is not new.published_at": moved,
+        f"after update of {', '.join(columns)} on articles when {changed}": f"{due} values (new.id);",
+        "after update of state on articles when new.state = 'taken-down'": (
+            "delete from search_rows where number = new.number;"
+        ),
+        "after insert on changes": f"{due} values (new.article);",
+        "after delete on changes": f"{due} values (old.article);",
+        "after insert on bylines": f"{due} values (new.article);",
+        "after delete on bylines": f"{due} values (old.article);",
+        "after insert on article_images when new.image is not null": f"{due} values (new.article);",
+        "after delete on article_images when old.image is not null": f"{due} values (old.article);",
+        "after update of image on article_images when old.image is not new.image": f"{due} values (new.article);",
+        "after update of timezone on sites when old.timezone is not new.timezone": f"{due} {own}",
+    }
+    for place, (when, step) in enumerate(steps.items()):
+        db.execute(f"create trigger search_rows_due_{place} {when} begin {step} end")
+
+
+def _counts_of_facts(db: Database) -> None:
+    """Let kinds and bylines say of how many articles they are, so that those of none can be dropped."""
+    more = "update search_{0}s set articles = articles + 1 where {0} = new.{0};"
+    fewer = "update search_{0}s set articles = articles - 1 where {0} = old.{0};"
+    for name in ("kind", "byline"):
+        come, go = more.format(name), fewer.format(name)
+        db.execute(f"create trigger search_{name}s_come after insert on search_rows begin {come} end")
+        db.execute(f"create trigger search_{name}s_go after delete on search_rows begin {go} end")
+        changed = f"after update of {name} on search_rows when old.{name} <> new.{name}"
+        db.execute(f"create trigger search_{name}s_change {changed} begin {go} {come} end")
+
+
 @migrations(name="0023_quotes_by_word")
 def quotes_by_word(db: Database) -> None:
     """Index what is quoted for full-text search, and what is signed and shown by the name and the picture.
@@ -518,3 +610,26 @@ def same_texts(db: Database) -> None:
     note = "insert or ignore into text_due values"
     for when, row in steps.items():
         db.execute(f"create trigger {when} begin {note} ({row}.number); end")
+
+
+@migrations(name="0025_more_questions")
+def more_questions(db: Database) -> None:
+    """Create views for what journalists and analysts ask most: headlines changed, people quoted, stories shared."""
+    db.create_view(
+        "title_changes",
+        "select c.at, a.site, o.title as old_title, r.title as new_title, a.id as article, a.url, a.modified_at, "
+        "c.capture from changes c join articles a on a.id = c.article join revisions o on o.id = c.from_revision "
+        "join revisions r on r.id = c.revision where instr(',' || c.kinds || ',', ',title,')",
+    )
+    db.create_view(
+        "quoted_people",
+        "select q.speaker, count(*) as quotes, count(distinct q.article) as articles, "
+        "count(distinct a.site) as papers, min(a.published_at) as first_at, max(a.published_at) as last_at "
+        "from quotes q join articles a on a.id = q.article where q.speaker is not null group by q.speaker",
+    )
+    db.create_view(
+        "stories",
+        "select s.story, count(distinct a.site) as papers, count(*) as articles, min(a.published_at) as first_at, "
+        "max(a.published_at) as last_at, f.site as first_site, f.title "
+        "from same_texts s join articles a on a.id = s.article join articles f on f.id = s.story group by s.story",
+    )

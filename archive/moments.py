@@ -1,6 +1,8 @@
 """How a moment is written down: UTC, ISO 8601 with Z."""
 
 from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def written(moment: datetime) -> str:
@@ -36,3 +38,12 @@ def this_moment() -> datetime:
     """Return this moment, UTC, to the millisecond that a WARC-Date keeps."""
     moment = datetime.now(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+@cache
+def zone_of(name: str | None) -> ZoneInfo:
+    """Return the time zone *name*, or UTC where it is unknown."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")

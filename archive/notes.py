@@ -247,6 +247,20 @@ TABLES: Mapping[str, TableNote] = {
             "term": "Word as the full-text index has it, in small letters: `search_words.term`.",
         },
     ),
+    "search_facts": TableNote(
+        text="What a search counts and filters by, one row an article; made when a visit ends (docs/searching.md).",
+        columns={
+            "article": "Article: `articles.id`.",
+            "site": "Name of the site that published it.",
+            "language": "BCP 47 primary tag.",
+            "section": "Section as printed.",
+            "bylines": "Names that sign it, a JSON list.",
+            "day": "Day of publication in the paper's own time.",
+            "pictures": "Whether a picture of it is kept, 1 or 0.",
+            "changed": "Whether it was changed after it was first seen, 1 or 0.",
+            "withdrawn": "Whether it was withdrawn, 1 or 0.",
+        },
+    ),
     "edited_articles": TableNote(
         text="Articles that were changed after they were first seen.",
         columns={
@@ -277,6 +291,43 @@ TABLES: Mapping[str, TableNote] = {
             "article_there": "Article there: `articles.id`; NULL where the archive has none.",
         },
     ),
+    "title_changes": TableNote(
+        text="Headlines that were changed, before and after.",
+        columns={
+            "at": "Capture that first shows the new headline, UTC.",
+            "site": "Name of the site that published it.",
+            "old_title": "Headline before; NULL where none was printed.",
+            "new_title": "Headline after.",
+            "article": "Article: `articles.id`.",
+            "url": "Canonical address.",
+            "modified_at": "Moment of the last change that the page itself states, UTC; NULL where it states none.",
+            "capture": "Capture that shows it: `captures.id`.",
+        },
+        newest_by="at",
+    ),
+    "quoted_people": TableNote(
+        text="Names that are quoted, as printed; the same person may be printed in several ways.",
+        columns={
+            "speaker": "Name as printed: `quotes.speaker`.",
+            "quotes": "How many quotes.",
+            "articles": "In how many articles.",
+            "papers": "Of how many papers.",
+            "first_at": "When the earliest of them was published, UTC.",
+            "last_at": "When the latest of them was published, UTC.",
+        },
+    ),
+    "stories": TableNote(
+        text="Texts that several articles print alike, each with its first printing.",
+        columns={
+            "story": "Article that printed it first: `articles.id`.",
+            "papers": "How many papers print it.",
+            "articles": "How many articles.",
+            "first_at": "When the earliest was published, UTC.",
+            "last_at": "When the latest was published, UTC.",
+            "first_site": "Paper that printed it first.",
+            "title": "Headline of the first printing.",
+        },
+    ),
     "articles_a_day": TableNote(
         text="How many articles each paper published a day; days are those of UTC.",
         columns={
@@ -298,6 +349,10 @@ HIDDEN_TABLES: Mapping[str, str] = {
     "search_keys": "What `search_terms` is made of: keys, and what follows them in each word, or the whole word.",
     "search_words": "Words of the full-text index (SQLite's fts5vocab): in how many articles, how often.",
     "search_due": "Articles that came, changed or went, and whose words are still to get or lose their `search_terms`.",
+    "search_rows_due": "Articles that came or changed, and whose `search_facts` are still to be made.",
+    "search_rows": "What `search_facts` is made of: numbers of kind and byline, and moment, of each article.",
+    "search_kinds": "Paper, language, section and so on that articles have in common, numbered for `search_rows`.",
+    "search_bylines": "Names that sign articles, numbered for `search_rows`.",
     "_sqlite_migrations": "Steps of the schema that this file has taken.",
     "sqlite_": "SQLite's own bookkeeping.",
 }

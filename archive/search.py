@@ -1,53 +1,35 @@
 """Searching the articles' words, in title, lead and body: each in all forms that the archive holds, or as typed."""
 
-import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from sqlite3 import Connection
 
+from archive.searching.counts import Choice, choices, left_without
+from archive.searching.cursor import Listing, Order, Place
+from archive.searching.filters import Filters
+from archive.searching.histogram import Histogram, histogram
+from archive.searching.hits import Hit, Piece, hit
+from archive.searching.matching import matches
+from archive.searching.ordering import order_for, ordered
 from archive.words.expanding import Included, Vocabulary, included
 from archive.words.expanding import expression as match_expression
-from archive.words.queries import exactly, read_query
+from archive.words.queries import exactly, inexactly, read_query
 from archive.words.suggestions import suggestions
 
-SNIPPET_WORDS = 30
-FOUND, AGAIN = "\x02", "\x03"
-"""Control characters that SQLite puts around a found word."""
-
-
-class Order(StrEnum):
-    """What comes first."""
-
-    RELEVANCE = "relevance"
-    NEWEST = "newest"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A run of text that was searched for, or one that was not."""
-
-    text: str
-    found: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """An article that holds the words."""
-
-    id: str
-    url: str
-    site: str
-    title: str | None
-    language: str | None
-    script: str | None
-    published_at: str | None
-    """UTC, ISO 8601; None where no date is printed."""
-    published_precision: str | None
-    state: str
-    headline: tuple[Piece, ...]
-    """The title, with the found words marked."""
-    snippet: tuple[Piece, ...]
-    """The place of the body that holds most of the words, with the found words marked."""
+__all__ = [
+    "Filters",
+    "Hit",
+    "Listing",
+    "Order",
+    "Piece",
+    "Place",
+    "SearchPage",
+    "found_hits",
+    "found_numbers",
+    "search",
+]
+EVERYTHING = Filters()
+BEST = Listing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,84 +38,90 @@ class SearchPage:
 
     hits: tuple[Hit, ...]
     total: int
-    """How many articles hold the words altogether."""
+    """How many articles hold the words and are left by the filters."""
+    before: int = 0
+    """How many of these stand before the first hit."""
+    following: Place | None = None
+    """Where the next page begins; None on the last one."""
+    order: Order = Order.RELEVANCE
+    """In which the hits stand; the newest first where they were too many to be weighed."""
+    choices: tuple[Choice, ...] = ()
+    """What can be filtered by, with counts."""
+    histogram: Histogram | None = None
+    without: Mapping[str, int] = field(default_factory=dict)
+    """How many articles there would be without each filter that is set; made where there is none with all of them."""
     included: tuple[Included, ...] = ()
     """Words that were searched for in more forms than the one typed."""
     suggestions: tuple[str, ...] = ()
     """Other words that may have been meant, in place of those that no article holds as typed."""
     exact: str = ""
     """How to type the same for the very forms alone; empty where no other form is included."""
+    inexact: str = ""
+    """How to type the same for all forms, where nothing was found for the very forms typed; empty elsewhere."""
 
 
 def search(
-    connection: sqlite3.Connection, words: str, *, limit: int = 20, offset: int = 0, order: Order = Order.RELEVANCE
+    connection: Connection,
+    words: str,
+    filters: Filters = EVERYTHING,
+    listing: Listing = BEST,
 ) -> SearchPage:
-    """Return the articles that hold all of *words* in any form, from the *offset*-th on; none where it has no word.
+    """Return the part that *listing* asks for of the articles that hold *words* in any form and that *filters* leave.
 
-    How words are typed and what is found: docs/searching.md.
+    Without *words* every article that *filters* leave, the newest first. How words are typed and what is found:
+    docs/searching.md.
     """
-    query = read_query(words)
-    vocabulary = Vocabulary(connection)
+    query, vocabulary = read_query(words), Vocabulary(connection)
     expression = match_expression(query, vocabulary)
-    if not expression:
-        return SearchPage(hits=(), total=0)
-    count = "select count(*) from articles_fts where articles_fts match ?"
-    (total,) = connection.execute(count, (expression,)).fetchone()
-    numbers = [number for (number,) in connection.execute(_ORDERED[order], (expression, limit, max(offset, 0)))]
+    if words.strip() and not expression:
+        return SearchPage(hits=(), total=0, order=listing.order)
+    found = matches(connection, expression)
+    left = found.narrowed(filters)
+    total = int(left.sum())
+    order = order_for(listing.order, expression, total)
+    line = ordered(found, left, expression, order).after(listing.after)
+    page = line.first(listing.limit + 1)
     forms = tuple(included(query, vocabulary))
+    hits = (hit(connection, expression, place.number) for place in page[: listing.limit])
     return SearchPage(
-        hits=tuple(_hit(connection, expression, number) for number in numbers),
+        hits=tuple(filter(None, hits)),
         total=total,
+        before=total - len(line.number),
+        following=page[listing.limit - 1] if len(page) > listing.limit else None,
+        order=order,
+        choices=choices(found, filters),
+        histogram=histogram(found, left, filters),
+        without={} if total else left_without(found, filters),
         included=forms,
         exact=exactly(words) if forms else "",
-        suggestions=tuple(suggestions(words, query, vocabulary, found=total > 0)),
+        inexact=inexactly(words) if not total and any(part.is_exact for part in query.parts) else "",
+        suggestions=tuple(suggestions(words, query, vocabulary, found=len(found.number) > 0)),
     )
 
 
-_ORDERED = {
-    Order.RELEVANCE: (
-        "select rowid from articles_fts where articles_fts match ? "
-        "order by bm25(articles_fts, 8.0, 3.0, 1.0), rowid desc limit ? offset ?"
-    ),
-    Order.NEWEST: (
-        "select f.rowid from articles_fts f join articles a on a.number = f.rowid where articles_fts match ? "
-        "order by a.published_at desc, f.rowid desc limit ? offset ?"
-    ),
-}
-"""A word in the title weighs eight times as much as one in the body. No date comes after every date."""
+def found_numbers(
+    connection: Connection, words: str, filters: Filters = EVERYTHING, *, order: Order = Order.NEWEST
+) -> Iterator[int]:
+    """Yield `articles.number` of every article that holds *words* and that *filters* leave, in *order*.
 
-
-def _hit(connection: sqlite3.Connection, expression: str, number: int) -> Hit:
-    query = (
-        "select a.id, a.url, a.site, a.title, a.language, a.script, a.published_at, a.published_precision, a.state, "
-        "highlight(articles_fts, 0, ?, ?), snippet(articles_fts, 2, ?, ?, '…', ?) "
-        "from articles_fts join articles a on a.number = articles_fts.rowid "
-        "where articles_fts match ? and articles_fts.rowid = ?"
-    )
-    marks = (FOUND, AGAIN, FOUND, AGAIN, SNIPPET_WORDS)
-    row = connection.execute(query, (*marks, expression, number)).fetchone()
-    *facts, headline, snippet = tuple(row)
-    return Hit(
-        **dict(zip(_FACTS, facts, strict=True)),
-        headline=tuple(_pieces(headline or "")),
-        snippet=tuple(_pieces(snippet or "")),
-    )
-
-
-_FACTS = ("id", "url", "site", "title", "language", "script", "published_at", "published_precision", "state")
-
-
-def _pieces(marked: str) -> Iterator[Piece]:
-    r"""Yield the runs of *marked*.
-
-    >>> [piece.text for piece in _pieces("Жайық \x02тасыды\x03.") if piece.found]
-    ['тасыды']
+    Without *words* every article that they leave; none where *words* hold no word. These are the articles that the
+    search page of the same address counts.
     """
-    before, *rest = marked.split(FOUND)
-    if before:
-        yield Piece(text=before.replace(AGAIN, ""), found=False)
-    for run in rest:
-        found, _, after = run.partition(AGAIN)
-        yield Piece(text=found, found=True)
-        if after:
-            yield Piece(text=after.replace(AGAIN, ""), found=False)
+    expression = match_expression(read_query(words), Vocabulary(connection))
+    if words.strip() and not expression:
+        return
+    found = matches(connection, expression)
+    left = found.narrowed(filters)
+    order = order_for(order, expression, int(left.sum()))
+    yield from ordered(found, left, expression, order).all_numbers()
+
+
+def found_hits(
+    connection: Connection, words: str, filters: Filters = EVERYTHING, *, order: Order = Order.NEWEST
+) -> Iterator[Hit]:
+    """Yield what `found_numbers` finds, as a list shows it."""
+    expression = match_expression(read_query(words), Vocabulary(connection))
+    for number in found_numbers(connection, words, filters, order=order):
+        found = hit(connection, expression, number)
+        if found:
+            yield found

@@ -11,16 +11,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from archive.derived import bring_up_to_date
 from archive.faults import UnknownArticle
 from archive.moments import written
 from archive.pictures.looking import thumbnail_path
 from archive.records import natural_key
 from archive.revisions import TAKEN_DOWN
 from archive.store import Archive
-from archive.stories import telling
 from archive.warc.rewriting import copy_without
 from archive.warc.writing import new_id, warc_fields, warc_record
-from archive.words import terms
 
 LOG = "takedowns.jsonl"
 EMPTIED = (
@@ -111,8 +110,7 @@ def apply_log(archive: Archive) -> None:
                 (article, takedown.url, takedown.first_seen_at, takedown.last_seen_at, takedown.site),
             )
             _empty(archive, article)
-        terms.bring_up_to_date(archive)
-        telling.bring_up_to_date(archive)
+        bring_up_to_date(archive)
 
 
 def takedown_of(connection: sqlite3.Connection, article: str) -> str:

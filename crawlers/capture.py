@@ -15,18 +15,17 @@ from scrapy.responsetypes import responsetypes
 
 from archive.captures import NOT_MODIFIED, last_whole, same_payload, with_payload
 from archive.charset import encoding_of
+from archive.derived import bring_up_to_date
 from archive.faults import DamagedWarc
 from archive.moments import this_moment
 from archive.pictures.looking import look_at_new
 from archive.records import CrawlCounts, Publisher
 from archive.refusals import refusals
 from archive.store import BUSY_SECONDS, Archive
-from archive.stories import telling
 from archive.warc import Exchange, KeptResponse, Original, WarcWriter
 from archive.warc.cdxj import index_crawl
 from archive.warc.messages import END_OF_HEAD, final_response
 from archive.warc.records import Revisit, without_codings
-from archive.words import terms
 from crawlers.conditions import is_conditional, without_conditions
 from crawlers.frontier import Frontier
 from crawlers.lock import CrawlLock
@@ -101,8 +100,7 @@ class Visit:
         self.writer.close(finished, reason, counted)
         self.archive.add_crawl(replace(self.writer.crawl, finished_at=finished, reason=reason, counts=counted))
         look_at_new(self.archive)
-        terms.bring_up_to_date(self.archive)
-        telling.bring_up_to_date(self.archive)
+        bring_up_to_date(self.archive)
         index_crawl(self.archive.connection, self.archive.cdxj, self.writer.crawl.id)
 
     def close(self) -> None:

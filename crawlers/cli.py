@@ -15,10 +15,20 @@ from archive.faults import Fault, WrongArgument
 from archive.moments import read_moment
 from crawlers.custody import COMMANDS as CUSTODY
 from crawlers.custody import processes_option, report, working
+from crawlers.exporting import COMMANDS as EXPORTING
 from crawlers.health.commands import COMMANDS as HEALTH
 from crawlers.lock import ArchiveLock
 from crawlers.newcomers import add, save
-from crawlers.options import console, contact_option, data_option, min_free_option, read_zone, sites_option
+from crawlers.options import (
+    console,
+    contact_option,
+    data_option,
+    filter_options,
+    filters_of,
+    min_free_option,
+    read_zone,
+    sites_option,
+)
 from crawlers.schedule.commands import COMMANDS as SCHEDULE
 
 
@@ -231,18 +241,42 @@ def _articles_held(data: Path) -> dict[str, int]:
 
 @main.command(context_settings={"ignore_unknown_options": True})
 @data_option
-@click.argument("words", nargs=-1, required=True)
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="Most articles to list.")
-def search(data: Path, words: tuple[str, ...], limit: int) -> None:
-    """Find articles with these words in title, lead or text, the best first.
+@click.argument("words", nargs=-1)
+@filter_options
+@click.option("--order", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
+@click.option("--limit", type=click.IntRange(1), help="Most articles to list; without it 20, with --json all.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line, snippets whole.")
+def search(
+    data: Path, words: tuple[str, ...], order: str, limit: int | None, *, as_json: bool, **named: object
+) -> None:
+    r"""Find articles with these words in title, lead or text, the best first.
 
     A word finds all its forms, Kazakh or Russian; =word just the one typed, word* what begins so, "two words" what
     stands side by side, -word leaves out, OR joins, title:word looks into headlines. Kazakh may be typed
     in Latin or Arabic script too.
-    """
-    from crawlers.listing import print_hits
 
-    print_hits(data, " ".join(words), limit, console)
+    Without WORDS every article that the options leave is listed, the newest first. The page /search of `aimaq serve`
+    finds the same.
+
+    \b
+    aimaq search тасқын --paper zhaikpress --from 2024-03 --to 2024-05
+    aimaq search --withdrawn --year 2025 --json > withdrawn.jsonl
+    """
+    from archive.search import Listing, Order
+    from crawlers.found import LISTED, print_found, print_lines
+
+    unknown = next((word for word in words if word.startswith("--")), None)
+    if unknown:
+        message = f"No such option: {unknown}"
+        raise click.UsageError(message)
+    typed, filters = " ".join(words), filters_of(named)
+    if not typed and not filters:
+        message = "name words to look for, or what to list, such as --paper SITE or --changed"
+        raise click.UsageError(message)
+    if as_json:
+        print_lines(data, typed, filters, Order(order), limit)
+    else:
+        print_found(data, typed, filters, Listing(order=Order(order), limit=limit or LISTED), console)
 
 
 @main.command()
@@ -345,7 +379,7 @@ def demo(data: Path, *, serving: bool, port: int) -> None:
         run(data, port=port)
 
 
-for command in (*CUSTODY, *HEALTH, *SCHEDULE):
+for command in (*CUSTODY, *EXPORTING, *HEALTH, *SCHEDULE):
     main.add_command(command)
 main.add_command(add)
 main.add_command(save)

@@ -1,4 +1,4 @@
-"""The commands of who keeps an archive: verify, backup, import, merge, export, takedown."""
+"""The commands of who keeps an archive: verify, backup, import, merge, takedown."""
 
 import os
 import sys
@@ -129,27 +129,6 @@ def merge(data: Path, other: Path, processes: int) -> None:
 
 @click.command()
 @data_option
-@sites_option
-@click.argument("papers", metavar="[SITE]...", nargs=-1)
-@click.option(
-    "--wacz", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write."
-)
-def export(data: Path, papers: tuple[str, ...], wacz: Path) -> None:
-    """Write the captures of the papers named, or of all, to one WACZ file that replay programs open as it is.
-
-    It holds WARC files, their index and the list of articles. What was taken down is left out.
-    """
-    from archive.exporting import export_wacz
-    from archive.warc import warc_files
-
-    files = [file for file in warc_files(data / "warc") if not papers or file.parent.name in papers]
-    with working("packing WARC files", size_of(files)) as on_progress:
-        done = export_wacz(data, wacz, papers, on_progress)
-    click.echo(f"{wacz} holds {done.files} WARC files and {done.pages} articles ({wacz.stat().st_size // 1024:,} KB)")
-
-
-@click.command()
-@data_option
 @click.argument("url", metavar="[URL]", required=False)
 @click.option("--reason", metavar="TEXT", help="Why; kept in the log and shown in the article's place.")
 @click.option("--purge", is_flag=True, help="Take its records out of the WARC files as well; there is no way back.")
@@ -211,4 +190,4 @@ def report(taken: object) -> None:
         sys.exit(Exit.DAMAGED)
 
 
-COMMANDS = (verify, backup, import_, merge, export, takedown)
+COMMANDS = (verify, backup, import_, merge, takedown)

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from archive.doubts import DoubtGroup, DoubtInArticle, Which, count_doubts, newest_doubts, require_known
 from archive.faults import UnknownSite
 from archive.gaps import days_of, gaps
-from archive.search import search
 from archive.store import open_for_reading
 
 QUESTIONS = {
@@ -49,30 +47,6 @@ def print_demo_summary(folder: Path, console: Console) -> None:
     for name, question in QUESTIONS.items():
         table.add_row(name, str(connection.execute(question).fetchone()[0]))
     console.print(table)
-
-
-def print_hits(folder: Path, words: str, limit: int, console: Console) -> None:
-    """Print the articles with *words*, the best first, each with its date, paper, address and a snippet.
-
-    What was looked for besides the words as typed, and what may have been meant instead, stands below.
-    """
-    page = search(open_for_reading(folder), words, limit=limit)
-    for hit in page.hits:
-        day = (hit.published_at or "")[:10] or "no date"
-        console.print(f"[bold]{escape(hit.title or '')}[/]  {day}  {hit.site}")
-        snippet = "".join(
-            f"[bold]{escape(piece.text)}[/]" if piece.found else escape(piece.text) for piece in hit.snippet
-        )
-        console.print(f"  {' '.join(snippet.split())}")
-        console.print(f"  [blue]{escape(hit.url)}[/]", soft_wrap=True)
-    console.print(escape(f"{page.total} articles with {words}" if page.total else f"no article with {words}"))
-    for one in page.included:
-        more = f" and {one.left_out} rarer forms" if one.left_out else ""
-        console.print(escape(f"{one.word}: {', '.join(one.forms)}{more}"), style="dim")
-    if page.exact:
-        console.print(escape(f"just as typed: aimaq search '{page.exact}'"), style="dim")
-    if page.suggestions:
-        console.print(escape(f"did you mean: {', '.join(page.suggestions)}"))
 
 
 def print_doubts(folder: Path, which: Which, console: Console, *, limit: int | None, as_json: bool) -> None:

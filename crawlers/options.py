@@ -2,11 +2,16 @@
 
 import os
 import re
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 from rich.console import Console
+
+from archive.searching.filters import Filters, read_day
 
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
@@ -102,3 +107,50 @@ def read_zone(name: str | None) -> str | None:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         message = f"--timezone {name!r} is no IANA time zone such as Asia/Oral"
         raise click.UsageError(message) from error
+
+
+class Day(click.ParamType[date]):
+    """A day, or the first or last one of a month or year."""
+
+    name = "day"
+
+    def __init__(self, *, is_last: bool) -> None:
+        """Take the last day of a month or year that is named, or the first."""
+        self.is_last = is_last
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day that *value* says.
+
+        >>> Day(is_last=True).convert("2024-02", None, None)
+        datetime.date(2024, 2, 29)
+        """
+        day = value if isinstance(value, date) else read_day(value, is_last=self.is_last)
+        if day is None:
+            self.fail(f"{value!r} is no day such as 2026-03-30, 2026-03 or 2026", param, ctx)
+        return day
+
+
+_FILTERS = (
+    click.option("--paper", metavar="SITE", multiple=True, help="Only this paper; again for others too."),
+    click.option("--language", metavar="TAG", multiple=True, help="Only articles in this language, such as kk or ru."),
+    click.option("--section", metavar="NAME", multiple=True, help="Only this section, as printed."),
+    click.option("--byline", metavar="NAME", multiple=True, help="Only what this name signs, as printed."),
+    click.option("--year", metavar="YEAR", multiple=True, type=click.IntRange(1000, 9999), help="Only this year."),
+    click.option("--from", "since", type=Day(is_last=False), help="Not before this day, month or year of publication."),
+    click.option("--to", "until", type=Day(is_last=True), help="Not after it."),
+    click.option("--pictures", is_flag=True, help="Only articles of which a picture is kept."),
+    click.option("--changed", is_flag=True, help="Only articles that were changed after they were first seen."),
+    click.option("--withdrawn", is_flag=True, help="Only articles that were withdrawn."),
+)
+
+
+def filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give *command* the options that narrow a search; what they say is for `filters_of`."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+def filters_of(named: dict[str, Any]) -> Filters:
+    """Return the filters that the options of `filter_options` name."""
+    return Filters(**{**named, "year": tuple(map(str, named["year"]))})

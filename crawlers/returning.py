@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-WORTH_A_LOOK = 0.16
+WORTH_A_LOOK = 0.2
 """The chance of a change that is worth a request."""
 SHORTEST = timedelta(hours=1)
 LONGEST = timedelta(days=180)
@@ -78,7 +78,7 @@ def next_look(now: datetime, changed_at: datetime, habits: Habits) -> datetime:
     >>> from datetime import UTC
     >>> noon = datetime(2026, 1, 21, 12, tzinfo=UTC)
     >>> next_look(noon, noon, Habits()) - noon
-    datetime.timedelta(seconds=9600)
+    datetime.timedelta(seconds=12000)
     >>> next_look(noon, noon - timedelta(days=500), Habits()) - noon
     datetime.timedelta(days=180)
     """

@@ -15,18 +15,24 @@ from archive.web.evidence import FOR_LONG, capture, capture_facts, picture, stat
 from archive.web.gallery import pictures_page
 from archive.web.history import history
 from archive.web.host import Application, Datasette, Message, Receive, Request, Scope, Send, archive_in
-from archive.web.pages import article, home, nowhere, search_page
+from archive.web.pages import article, home, nowhere
 from archive.web.papers import day_page, paper_page
 from archive.web.people import person_page, quotes_page
 from archive.web.picturing import picture_page
 from archive.web.replay import replay
+from archive.web.searching import search_page
+from archive.web.subscribing import FEEDS
+from archive.web.taking import TAKEAWAYS
+from archive.web.tongues import PREFIX, Addresses, address_of, pages_among
 from archive.web.watching import status_page
 
 hookimpl = HookimplMarker("datasette")
 
 Route = tuple[str, Callable[..., Awaitable[object]]]
 ROUTES: tuple[Route, ...] = (
-    (r"/$", home),
+    *FEEDS,
+    *TAKEAWAYS,
+    (r"/?$", home),
     (r"/search/?$", search_page),
     (r"/changes/?$", changes_page),
     (r"/quotes/?$", quotes_page),
@@ -40,15 +46,21 @@ ROUTES: tuple[Route, ...] = (
     (r"/article/(?P<article>[^/]+)/history/?$", history),
     (r"/article/(?P<article>[^/]+)/beside/(?P<other>[^/]+)/?$", beside_page),
     (r"/capture/(?P<capture>[^/]+)/about/?$", capture_facts),
+    (r"/picture/(?P<digest>[^/]+)/about/?$", picture_page),
+)
+"""Pages. Each is at its address, and in one language at the same address after `/kk`, `/ru` or `/en`."""
+FILES: tuple[Route, ...] = (
     (r"/capture/(?P<capture>[^/]+)$", capture),
     (r"/replay/(?P<capture>[^/]+)$", replay),
-    (r"/picture/(?P<digest>[^/]+)/about/?$", picture_page),
     (r"/picture/(?P<digest>[^/]+)$", picture),
     (r"/thumbnail/(?P<digest>[^/]+)$", thumbnail),
     (r"/-/aimaq/(?P<name>[^/]+)$", static),
 )
+"""What is the same in every language: no link names one here, though a page about a fault may be asked for in each."""
 LASTING = re.compile(r"/(?:picture|thumbnail|-/aimaq)/[^/]+$")
 """What stays the same for ever at its address."""
+is_page = pages_among(pattern for pattern, _ in ROUTES)
+is_ours = pages_among(pattern for pattern, _ in (*ROUTES, *FILES))
 LINKED_COLUMNS = {
     "article": "/article/{}",
     "capture": "/capture/{}/about",
@@ -64,7 +76,8 @@ def register_routes(datasette: Datasette) -> list[Route]:
     if archive_in(datasette) is None:
         return []
     datasettes = "|".join(re.escape(name) for name in ("-", "_memory", ":memory:", "favicon.ico", *datasette.databases))
-    return [*ROUTES, (rf"/(?!(?:{datasettes})(?:[/.]|$)|\.json)", nowhere)]
+    ours = [(PREFIX + pattern, view) for pattern, view in (*ROUTES, *FILES)]
+    return [*ours, (rf"/(?!(?:{datasettes})(?:[/.]|$)|\.json)", nowhere)]
 
 
 @hookimpl
@@ -75,20 +88,29 @@ async def startup(datasette: Datasette) -> None:
 
 
 @hookimpl
+def extra_template_vars(template: str | None, request: Request | None, datasette: Datasette) -> dict[str, object]:
+    """Let the links of our own pages keep the language that the page was opened in."""
+    if request is None or not (template or "").startswith("aimaq/"):
+        return {}
+    return {"urls": Addresses(urls=datasette.urls, language=address_of(request).language, is_page=is_page)}
+
+
+@hookimpl
 def menu_links(datasette: Datasette, request: Request | None) -> list[dict[str, str]]:
     """Lead from Datasette's own pages back to the archive's."""
     if request is None or archive_in(datasette) is None:
         return []
     ui = wording_for(request)
-    return [
-        {"href": datasette.urls.path("/"), "label": ui.say("archive.name")},
-        {"href": datasette.urls.path("/search"), "label": ui.say("search.title")},
-        {"href": datasette.urls.path("/changes"), "label": ui.say("menu.changes")},
-        {"href": datasette.urls.path("/quotes"), "label": ui.say("menu.quotes")},
-        {"href": datasette.urls.path("/pictures"), "label": ui.say("menu.pictures")},
-        {"href": datasette.urls.path("/doubts"), "label": ui.say("menu.doubts")},
-        {"href": datasette.urls.path("/status"), "label": ui.say("menu.status")},
-    ]
+    pages = {
+        "/": "archive.name",
+        "/search": "search.title",
+        "/changes": "menu.changes",
+        "/quotes": "menu.quotes",
+        "/pictures": "menu.pictures",
+        "/doubts": "menu.doubts",
+        "/status": "menu.status",
+    }
+    return [{"href": datasette.urls.path(path), "label": ui.say(name)} for path, name in pages.items()]
 
 
 @hookimpl
@@ -106,8 +128,7 @@ def render_cell(value: object, column: str, table: str | None, database: str, da
 @hookimpl
 def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> object:
     """Say in our own design that one of our own pages went wrong."""
-    ours = any(re.match(pattern, request.path) for pattern, _ in ROUTES)
-    if not ours or archive_in(datasette) is None or getattr(exception, "status", None):
+    if not is_ours(address_of(request).path) or archive_in(datasette) is None or getattr(exception, "status", None):
         return None
     return fault(datasette, request, "broken", 500)
 
@@ -115,7 +136,7 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
 @hookimpl
 def forbidden(datasette: Datasette, request: Request) -> object:
     """Say in our own design that one of our own pages is closed."""
-    if not any(re.match(pattern, request.path) for pattern, _ in ROUTES):
+    if not is_ours(address_of(request).path):
         return None
     return fault(datasette, request, "forbidden", 403)
 

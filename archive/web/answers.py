@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped, unused-ignore]
 
 from archive.web.host import Datasette, Request
 from archive.web.reading import language_tag
+from archive.web.tongues import address_of
 from archive.web.wording import LANGUAGES, Wording, language_asked_for, zone_is_known
 
 STATIC = Path(__file__).parent / "static"
-UI_ARGUMENT = "ui"
 UI_COOKIE = "aimaq_ui"
 UI_COOKIE_SECONDS = 365 * 24 * 60 * 60
 POLICY: Mapping[str, str] = MappingProxyType(
@@ -23,7 +22,6 @@ POLICY: Mapping[str, str] = MappingProxyType(
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
-        "Vary": "Accept-Language",
     }
 )
 """Headers of every page of the front: it loads from its own host alone, and no script stands in a page."""
@@ -32,7 +30,7 @@ POLICY: Mapping[str, str] = MappingProxyType(
 def wording_for(request: Request) -> Wording:
     """Return the interface in the language that *request* asks for."""
     accepted = request.headers.get("accept-language", "")
-    return Wording(language_asked_for(request.args.get(UI_ARGUMENT), request.cookies.get(UI_COOKIE), accepted))
+    return Wording(language_asked_for(address_of(request).language, request.cookies.get(UI_COOKIE), accepted))
 
 
 async def page(
@@ -40,18 +38,22 @@ async def page(
 ) -> Response:
     """Return the page that *template* makes of *context*; a language named in the address is kept in a cookie."""
     ui = wording_for(request)
+    address = address_of(request)
     common = {
         "ui": ui,
-        "languages": {tag: (name, _in_language(request, tag)) for tag, name in LANGUAGES.items()},
+        "languages": {tag: (name, _elsewhere(datasette, request, tag)) for tag, name in LANGUAGES.items()},
+        "same_page": _same_page(datasette, request),
         "lang": language_tag,
         "zone_is_known": zone_is_known,
         "style": static_address("front.css"),
         "script": static_address("front.js"),
     }
     html = await datasette.render_template(f"aimaq/{template}", {**common, **context}, request=request)
-    response = Response.html(html, status=status, headers=dict(POLICY))
-    if request.args.get(UI_ARGUMENT) in LANGUAGES:
-        response.set_cookie(UI_COOKIE, ui.language, max_age=UI_COOKIE_SECONDS, httponly=True)
+    by_reader = {} if address.language else {"Vary": "Accept-Language"}
+    response = Response.html(html, status=status, headers={**POLICY, **by_reader, "Content-Language": ui.language})
+    if address.language and request.cookies.get(UI_COOKIE) != ui.language:
+        place = str(datasette.urls.path("/"))
+        response.set_cookie(UI_COOKIE, ui.language, path=place, max_age=UI_COOKIE_SECONDS, httponly=True)
     return response
 
 
@@ -70,6 +72,16 @@ def static_address(name: str) -> str:
     return f"/-/aimaq/{name}?{sha256((STATIC / name).read_bytes()).hexdigest()[:8]}"
 
 
-def _in_language(request: Request, language: str) -> str:
-    arguments = [pair for pair in parse_qsl(request.query_string) if pair[0] != UI_ARGUMENT]
-    return "?" + urlencode([*arguments, (UI_ARGUMENT, language)])
+def _elsewhere(datasette: Datasette, request: Request, language: str | None) -> str:
+    """Return the address of the same page in *language*, with all that was asked."""
+    path = datasette.urls.path(address_of(request).named(language))
+    return f"{path}?{request.query_string}" if request.query_string else str(path)
+
+
+def _same_page(datasette: Datasette, request: Request) -> dict[str, str]:
+    """Return where the same page is in each language, and `x-default` where the reader's own counts, for machines."""
+    named = {tag: tag for tag in LANGUAGES} | {"x-default": None}
+    return {
+        tag: datasette.absolute_url(request, _elsewhere(datasette, request, language))
+        for tag, language in named.items()
+    }

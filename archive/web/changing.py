@@ -20,9 +20,9 @@ from archive.changes import (
     zone_of_archive,
 )
 from archive.mastheads import Masthead, mastheads
+from archive.moments import zone_of
 from archive.web.answers import not_found, page
 from archive.web.host import Datasette, Request, ask, require_leave
-from archive.web.wording import zone_of
 
 CHANGES_SHOWN = 50
 
@@ -52,6 +52,12 @@ class Board:
         """Return the query of this page, but for what is *other*; the page goes on only where that is said."""
         named = {"week": self.week.name, "paper": self.asked.site, "kind": self.asked.kind} | other
         return "?" + urlencode({name: value for name, value in named.items() if value})
+
+    @property
+    def feed_query(self) -> str:
+        """The query of the feed that tells of the same kind and paper in all weeks; empty for all."""
+        named = {name: value for name, value in (("paper", self.asked.site), ("kind", self.asked.kind)) if value}
+        return "?" + urlencode(named) if named else ""
 
     @property
     def next_page(self) -> str | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from archive.moments import read_moment
-from archive.web.wording import MONTHS, zone_of
+from archive.moments import read_moment, zone_of
+from archive.web.wording import MONTHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

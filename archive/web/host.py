@@ -41,6 +41,7 @@ class Request(Protocol):
 
     path: str
     query_string: str
+    scope: Mapping[str, object]
     scheme: str
     args: Mapping[str, str]
     cookies: Mapping[str, str]
@@ -59,10 +60,16 @@ class Datasette(Protocol):
         """Return a setting."""
 
     def absolute_url(self, request: Request, path: str) -> str:
-        """Return *path* with the host that *request* came to."""
+        """Return *path* with the host that *request* names."""
 
     async def render_template(self, templates: str, context: Mapping[str, object], request: Request) -> str:
         """Return a page."""
+
+
+def path_below_base(request: Request) -> str:
+    """Return the path that *request* asks for, without the base address that a proxy may have put before it."""
+    below = request.scope.get("route_path")
+    return below if isinstance(below, str) else request.path
 
 
 def archive_in(datasette: Datasette) -> Database | None:

@@ -1,14 +1,13 @@
-"""The pages people read: home, search, one article."""
+"""The pages people read: home, one article."""
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from sqlite3 import Connection, OperationalError
+from sqlite3 import Connection
 from typing import Any
 
 from archive.differences import changed_only
 from archive.revisions import TAKEN_DOWN
-from archive.search import Order, SearchPage, search
 from archive.takedowns import takedown_of
 from archive.web.answers import fault, not_found, page
 from archive.web.citing import Source, citations
@@ -64,28 +63,6 @@ async def home(datasette: Datasette, request: Request) -> Response:
         "visited": max((p for p in known.values() if p.visited_at), key=lambda p: p.visited_at or "", default=None),
     }
     return await page(datasette, request, "home.html", context)
-
-
-async def search_page(datasette: Datasette, request: Request) -> Response:
-    """Return what was found for the words in the address, or an empty form."""
-    await require_leave(datasette, request)
-    words = (request.args.get("q") or "").strip()
-    number = page_number(request)
-    order = Order.NEWEST if request.args.get("order") == Order.NEWEST else Order.RELEVANCE
-
-    def question(connection: Connection) -> tuple[dict[str, Paper], SearchPage]:
-        offset = (number - 1) * PAGE_SIZE
-        return papers(connection), search(connection, words, limit=PAGE_SIZE, offset=offset, order=order)
-
-    try:
-        known, found = await ask(datasette, question)
-    except OperationalError as error:
-        if error.args != ("interrupted",):
-            raise
-        return await fault(datasette, request, "slow", 503)
-    place = Place(number=number, total=found.total)
-    context = {"words": words, "order": order, "papers": known, "found": found, "place": place}
-    return await page(datasette, request, "search.html", context)
 
 
 async def article(datasette: Datasette, request: Request) -> Response:

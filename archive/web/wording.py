@@ -7,9 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from archive.moments import read_moment
+from archive.moments import read_moment, zone_of
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"kk": "Қазақша", "ru": "Русский", "en": "English"})
 """Languages of the interface, the first where nobody asks for one."""
@@ -63,6 +62,21 @@ MONTHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Names of the months as a date has them."""
+RUSSIAN_MONTHS = (
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+)
+"""Their names where no day stands with them."""
 
 Forms = tuple[str, ...]
 
@@ -143,12 +157,35 @@ class Wording:
         if not written:
             return None
         local = read_moment(written).astimezone(zone_of(zone))
-        day = self._date(local)
+        shown = self._date(local)
         if precision == "day":
-            return Moment(text=day, machine=local.date().isoformat())
+            return Moment(text=shown, machine=local.date().isoformat())
         time = f"{local:%H:%M}" if zone_is_known(zone) else f"{local:%H:%M} UTC"
-        text = self.say("date.about", date=day, time=time) if precision == "hour" else f"{day}, {time}"
+        text = self.say("date.about", date=shown, time=time) if precision == "hour" else f"{shown}, {time}"
         return Moment(text=text, machine=local.isoformat(timespec="minutes"))
+
+    def day(self, day: date | str) -> str:
+        """Return *day*, or one that ISO 8601 writes so, as a date.
+
+        >>> Wording("kk").day("2026-01-21")
+        '2026 жылғы 21 қаңтар'
+        """
+        return self._date(date.fromisoformat(day) if isinstance(day, str) else day)
+
+    def span(self, first: date, last: date, unit: str) -> str:
+        """Return the day, the month or the years from *first* to *last*.
+
+        >>> Wording("ru").span(date(2026, 3, 1), date(2026, 3, 31), "month")
+        'март 2026 г.'
+        """
+        if unit == "day":
+            return self.day(first)
+        if unit == "year":
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        if self.language == "kk":
+            return f"{first.year} жылғы {MONTHS['kk'][first.month - 1]}"
+        month = (RUSSIAN_MONTHS if self.language == "ru" else MONTHS["en"])[first.month - 1]
+        return f"{month} {first.year}{' г.' if self.language == 'ru' else ''}"
 
     def on_day(self, day: date) -> Moment:
         """Return the *day* as a reader says it.
@@ -188,15 +225,6 @@ def _plural(language: str, n: int) -> int:
     if n % 10 == 1 and n % 100 != 11:  # noqa: PLR2004 - the numbers are the rule
         return 0
     return 1 if n % 10 in {2, 3, 4} and n % 100 not in {12, 13, 14} else 2
-
-
-@cache
-def zone_of(name: str | None) -> ZoneInfo:
-    """Return the time zone *name*, or UTC where it is unknown."""
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
 
 
 def zone_is_known(name: str | None) -> bool:

@@ -120,6 +120,19 @@ def exactly(typed: str) -> str:
     return " ".join(found)
 
 
+def inexactly(typed: str) -> str:
+    """Return *typed* with no word or phrase asked for in just one form.
+
+    >>> inexactly('=су -тасқын title:=«көпір»')
+    'су -тасқын title:«көпір»'
+    """
+    found = []
+    for match in _PART.finditer(readable(typed)):
+        field = f"{match['field']}:" if match["field"] else ""
+        found.append(f"{match['minus'] or ''}{field}{match['quoted'] or match['word']}")
+    return " ".join(found)
+
+
 def readable(typed: str) -> str:
     """Return *typed* as the index has its letters: NFC, without invisible characters, not too long."""
     text = typed.encode("utf-8", "ignore").decode("utf-8").translate(INVISIBLE)

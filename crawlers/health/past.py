@@ -12,7 +12,7 @@ from archive.moments import read_moment, written, written_exactly
 WEEKS = timedelta(weeks=8)
 """How far back something is usual."""
 CRAWLS = 50
-"""Earlier crawls that are looked at; most of those of a paper that is visited every half hour show nothing."""
+"""Earlier crawls that are looked at; most of those of a paper that is visited every hour show nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ def cadence_of(rhythm: Rhythm, now: datetime, told_in: ZoneInfo) -> Cadence:
     """Return the visits that come next to those of *rhythm* in the day after *now*, by the clock of *told_in*.
 
     >>> from datetime import UTC
-    >>> busy = Rhythm(name="zhaikpress", rates=(4.0,) * HOURS, quiet=QuietHours.read("23:00-06:00"))
+    >>> busy = Rhythm(name="zhaikpress", rates=(20.0,) * HOURS, quiet=QuietHours.read("23:00-06:00"))
     >>> cadence_of(busy, datetime(2026, 1, 21, tzinfo=UTC), ZoneInfo("UTC")).cron()
     '2,12,22,32,42,52 6-22 * * *'
     """

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from archive.records import Article, Capture, Crawl, Metadata, Printed, Publisher
+from archive.derived import bring_up_to_date
+from archive.records import Article, Byline, Capture, Crawl, Metadata, Printed, Publisher
 from archive.revisions import add_article
 from archive.search import search
 from archive.store import Archive
@@ -25,8 +27,8 @@ class Shelf:
         self.archive.add_site("dala", PAPER)
         self.archive.add_crawl(VISIT)
 
-    def put(self, name: str, title: str, body: str) -> None:
-        """Let a paper publish *body* under *title* at the address *name*."""
+    def put(self, name: str, title: str, body: str, **facts: Any) -> None:
+        """Let a paper publish *body* under *title* at the address *name*, signed, dated and filed as *facts* say."""
         self.looks += 1
         moment = BEGIN + timedelta(seconds=self.looks)
         url = f"http://dala.example/{name.replace(' ', '-')}"
@@ -45,7 +47,16 @@ class Shelf:
             length=1,
         )
         printed = Printed(url=url, site="dala", publisher=PAPER, fetched_at=moment, metadata=Metadata(), title=title)
-        add_article(self.archive, Article(url=url, site="dala", title=title, body=body), printed, capture)
+        article = Article(url=url, site="dala", title=title, body=body, section=facts.get("section"))
+        article.bylines = [Byline(name=name, kind="person") for name in facts.get("bylines", ())]
+        if "published" in facts:
+            article.published_at = datetime.combine(facts["published"], BEGIN.timetz())
+            article.published_precision = "minute"
+        add_article(self.archive, article, printed, capture)
+
+    def keep_up(self) -> None:
+        """Let the visit end."""
+        bring_up_to_date(self.archive)
 
     def found(self, words: str) -> set[str]:
         """Return the names of the texts that a search for *words* finds."""

@@ -8,12 +8,11 @@ from pathlib import Path
 from PIL import Image as Drawing
 from PIL import ImageDraw
 
+from archive.derived import bring_up_to_date
 from archive.records import Article, Block, Byline, Capture, Doubt, Image, Metadata, Printed, Publisher, Quote, Variant
 from archive.revisions import add_article, add_gone, add_moved
 from archive.store import Archive
-from archive.stories import telling
 from archive.warc import WarcWriter
-from archive.words import terms
 from tests.archive.wire import exchange
 
 HOSTILE = "<script>alert(1)</script> деген тақырып"
@@ -82,8 +81,7 @@ def build(folder: Path) -> SmallArchive:
         vestnik.keep(_brief(SCHOOL, "Школа в Кобде снова открыта"), VESTNIK, minutes=2 * 24 * 60 + 3)
         for crawl in (tany, vestnik):
             crawl.end()
-        terms.bring_up_to_date(archive)
-        telling.bring_up_to_date(archive)
+        bring_up_to_date(archive)
     return SmallArchive(folder=folder, flood=flood, gone=gone, moved=moved, picture=picture, drawing=drawing, odd=odd)
 
 

@@ -298,16 +298,16 @@ def test_languages_of_the_texts_are_marked(get):
 
 def test_article_leads_to_doubts_like_its_own(get):
     """The page of an article says what its doubts mean and leads to others of the paper like it."""
-    text = html.unescape(get(f"/article/{natural_key(ODD)}?ui=en").text)
+    text = html.unescape(get(f"/en/article/{natural_key(ODD)}").text)
 
     assert "When the page was captured, the printed date had not yet come." in text
-    assert 'href="/doubts?paper=tany&field=published_at&code=future"' in text
+    assert 'href="/en/doubts?paper=tany&field=published_at&code=future"' in text
     assert "/doubts?" not in get(f"/article/{natural_key('http://tany.example/kk/news/su-deneyi')}").text
 
 
 def test_page_of_an_archive_without_doubts(empty):
     """An archive without doubts says so."""
-    answer = asyncio.run(open_datasette(empty).client.get("/doubts?ui=en"))
+    answer = asyncio.run(open_datasette(empty).client.get("/en/doubts"))
 
     assert (200, True) == (answer.status_code, "The archive holds no doubts" in answer.text)
 
@@ -331,7 +331,7 @@ def test_slow_question_is_told(get, monkeypatch):
             raise sqlite3.OperationalError(reason)
 
         monkeypatch.setattr("archive.web.doubting.count_doubts", count)
-        return get("/doubts?ui=en")
+        return get("/en/doubts")
 
     slow, broken = fail("interrupted"), fail("no such table: doubts")
     assert (503, True) == (slow.status_code, "The question took too long" in slow.text)

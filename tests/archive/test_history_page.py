@@ -22,9 +22,8 @@ class Front:
         self.datasette = open_datasette(folder)
 
     def page(self, url, path="", **arguments):
-        """Return the page of the article with the address *url*."""
-        query = "&".join(f"{name}={value}" for name, value in {"ui": "en", **arguments}.items())
-        return asyncio.run(self.datasette.client.get(f"/article/{natural_key(url)}{path}?{query}"))
+        """Return the page of the article with the address *url*, in English."""
+        return asyncio.run(self.datasette.client.get(f"/en/article/{natural_key(url)}{path}", params=arguments))
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +89,7 @@ def test_article_leads_to_its_history(front):
     """An article's page has the events in short, each with a link to the whole."""
     text = front.page(FLOOD).text
 
-    assert f"/article/{natural_key(FLOOD)}/history#event-2" in text
+    assert f"/en/article/{natural_key(FLOOD)}/history#event-2" in text
     assert "changed: text" in text
 
 

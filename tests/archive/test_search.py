@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.search import Order, search
+from archive.search import Listing, Order, search
 from archive.store import open_for_reading
 from tests.archive.small_archive import SHORT_NEWS, build
 
@@ -65,16 +65,18 @@ def test_an_unpaired_quotation_mark_is_no_phrase(connection):
 
 
 def test_pages_do_not_overlap(connection):
-    """Two pages of one search hold different articles and together no more than there are."""
-    first = search(connection, "апталық", limit=20, offset=0)
-    second = search(connection, "апталық", limit=20, offset=20)
+    """Two pages of one search hold different articles and together all that there are."""
+    first = search(connection, "апталық")
+    second = search(connection, "апталық", listing=Listing(after=first.following))
 
     assert SHORT_NEWS == first.total == second.total == len({hit.id for hit in (*first.hits, *second.hits)})
+    assert (0, 20) == (first.before, second.before)
+    assert second.following is None
 
 
 def test_newest_first(connection):
     """The order by date puts the newest first."""
-    dates = [hit.published_at for hit in search(connection, "апталық", order=Order.NEWEST).hits]
+    dates = [hit.published_at for hit in search(connection, "апталық", listing=Listing(order=Order.NEWEST)).hits]
 
     assert sorted(dates, reverse=True) == dates
 

@@ -4,13 +4,13 @@ import sqlite3
 
 import pytest
 
+from archive.derived import bring_up_to_date
 from archive.search import search
 from archive.store import Archive, open_for_reading
 from archive.takedowns import take_down
 from archive.words import terms
 from archive.words.expanding import MOST_FORMS
 from archive.words.queries import read_query
-from archive.words.terms import bring_up_to_date
 from tests.archive.shelf import BEGIN, Shelf
 
 TEXTS = {

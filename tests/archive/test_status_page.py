@@ -27,9 +27,9 @@ def folder(tmp_path):
     return tmp_path
 
 
-def page_of(folder, query=""):
-    """Return what the page answers."""
-    return asyncio.run(open_datasette(folder).client.get(f"/status{query}"))
+def page_of(folder, language="en"):
+    """Return what the page answers in *language*."""
+    return asyncio.run(open_datasette(folder).client.get(f"/{language}/status"))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def page_of(folder, query=""):
 )
 def test_alerts_in_each_language(folder, language, code):
     """Open alerts are named in the reader's language, with their evidence; their text is no markup."""
-    answer = page_of(folder, f"?ui={language}")
+    answer = page_of(folder, language)
 
     assert 200 == answer.status_code
     assert language in LANGUAGES
@@ -50,7 +50,7 @@ def test_alerts_in_each_language(folder, language, code):
 def test_archive_without_operations(folder):
     """A copy of the archive alone, as it is published, has a page without alerts; nothing is made beside it."""
     (folder / OPERATIONS).unlink()
-    answer = page_of(folder, "?ui=en")
+    answer = page_of(folder)
 
     assert "No alerts" in answer.text
     assert not (folder / OPERATIONS).exists()
@@ -60,7 +60,7 @@ def test_archive_from_before_there_were_counts(folder):
     """Crawls without counts are shown without numbers."""
     with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as archive:
         archive.execute("alter table crawls drop column requests")
-    answer = page_of(folder, "?ui=en")
+    answer = page_of(folder)
 
     assert 200 == answer.status_code
     assert ">–</td>" in answer.text
