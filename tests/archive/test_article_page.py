@@ -38,8 +38,7 @@ class Front:
 
     def get(self, path, **arguments):
         """Return the answer of *path* in English."""
-        query = "&".join(f"{name}={value}" for name, value in {"ui": "en", **arguments}.items())
-        return asyncio.run(self.datasette.client.get(f"{path}?{query}"))
+        return asyncio.run(self.datasette.client.get(f"/en{path}", params=arguments))
 
     def article(self, url, path="", **arguments):
         """Return the text of the page of the article with the address *url*."""
@@ -58,7 +57,7 @@ def test_quote_is_marked_where_it_stands(front):
 
     assert f'«<span class="said" id="quote-0">{SPEECH}</span>», – сказал' in text
     assert 'href="#quote-0"' in text
-    assert 'href="/person?name=%D0%9C%D0%B0%D1%80%D0%B0%D1%82' in text
+    assert 'href="/en/person?name=%D0%9C%D0%B0%D1%80%D0%B0%D1%82' in text
     assert 1 == front.article(FLOOD).count('href="#quote-')
 
 
@@ -70,8 +69,8 @@ def test_same_text_is_one_story(front):
         listed = text[text.index('id="printings"') :]
         assert "3 printings, 3 papers" in listed
         assert 1 == listed.count(">first</span>") == listed.count(">this article</span>")
-        assert f"/article/{first}/beside/{cut}" in listed
-        assert f"/article/{first}/beside/{rewritten}" in listed
+        assert f"/en/article/{first}/beside/{cut}" in listed
+        assert f"/en/article/{first}/beside/{rewritten}" in listed
         assert listed.index("izvestia") < listed.index("vestnik2") < listed.index("altyn")
     assert "; 0 % words of its own" in text
     assert 'id="printings"' not in front.article(LIBRARY)
@@ -103,9 +102,10 @@ def test_same_picture_elsewhere(front):
     text = front.article(FLOOD)
 
     assert "Where else these pictures are printed" in text
-    assert f'href="/article/{natural_key(FIRST)}" ' not in text.partition('id="elsewhere"')[0]
+    assert f'href="/en/article/{natural_key(FIRST)}" ' not in text.partition('id="elsewhere"')[0]
     assert (
-        f'<a href="/article/{natural_key(FIRST)}">Движение по льду закрыто</a>' in text.partition('id="elsewhere"')[2]
+        f'<a href="/en/article/{natural_key(FIRST)}">Движение по льду закрыто</a>'
+        in text.partition('id="elsewhere"')[2]
     )
     assert 'id="elsewhere"' not in front.article(BRIDGE)
     assert front.told.small.drawing.digest not in text.partition('id="elsewhere"')[2]
@@ -191,7 +191,7 @@ def test_taken_down_printing_leaves_no_trace(tmp_path):
         assert first not in answer.text
         assert "Движение по льду закрыто" not in answer.text
     assert "2 printings, 2 papers" in front.article(CUT)
-    assert f"/article/{cut}/beside/{rewritten}" in front.article(CUT)
+    assert f"/en/article/{cut}/beside/{rewritten}" in front.article(CUT)
     assert 410 == front.get(f"/article/{first}/beside/{cut}").status_code
     assert "3 quotes" in front.get("/person", name=MAYOR).text
 

@@ -26,16 +26,16 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("told")
     first, _, rewritten = build_told(folder).ids
     pages = {
-        "story": f"/article/{rewritten}?ui=ru",
+        "story": f"/ru/article/{rewritten}",
         "beside": f"/article/{first}/beside/{rewritten}",
-        "beside, side by side": f"/article/{first}/beside/{rewritten}?view=side&ui=ru",
+        "beside, side by side": f"/ru/article/{first}/beside/{rewritten}?view=side",
         "person": f"/person?name={MAYOR}",
         "quotes": "/quotes?q=лёд",
-        "paper": "/paper/tany?ui=ru",
+        "paper": "/ru/paper/tany",
         "day": "/day/2026-03-30",
-        "empty day": "/day/2026-04-02?ui=en",
+        "empty day": "/en/day/2026-04-02",
         "pictures": "/pictures",
-        "changes": "/changes?ui=ru",
+        "changes": "/ru/changes",
         "quiet week": "/changes?week=2026-W20",
     }
     with served(folder) as address:
@@ -71,7 +71,7 @@ def test_page_is_whole(site, visit, name):
 
 def test_reader_follows_a_quote(site, visit):
     """From the quotes a reader finds a speech by another form of a word, and opens the article where it stands."""
-    visit.open(site.address + "/quotes?ui=ru")
+    visit.open(site.address + "/ru/quotes")
     visit.page.get_by_label("Слова цитаты").fill("толщиной")
     visit.page.get_by_role("button", name="Найти").click()
     visit.page.wait_for_url("**/quotes?q=*")
@@ -86,7 +86,7 @@ def test_reader_follows_a_quote(site, visit):
 
 def test_reader_sees_what_a_paper_added(site, visit):
     """From a story's printing a reader opens the comparison and sees the paper's own sentence marked."""
-    visit.open(f"{site.address}/article/{natural_key(REWRITTEN)}?ui=ru")
+    visit.open(f"{site.address}/ru/article/{natural_key(REWRITTEN)}")
     visit.page.get_by_role("link", name="Чем отличается").last.click()
 
     assert any(OWN in words for words in visit.page.locator(".text ins").all_inner_texts())
@@ -95,7 +95,7 @@ def test_reader_sees_what_a_paper_added(site, visit):
 def test_citation_is_copied(site, visit):
     """A button copies the citation that it stands under, and says so."""
     visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    visit.open(f"{site.address}/article/{natural_key(FLOOD)}?ui=ru")
+    visit.open(f"{site.address}/ru/article/{natural_key(FLOOD)}")
     button = visit.page.get_by_role("button", name="Скопировать").first
     button.click()
     visit.page.get_by_role("button", name="Скопировано").wait_for()
