@@ -14,6 +14,7 @@ from archive.web.history import history
 from archive.web.host import Application, Datasette, Message, Receive, Request, Scope, Send, archive_in
 from archive.web.pages import article, home, nowhere, search_page
 from archive.web.picturing import picture_page
+from archive.web.public import closed_routes, is_public, made_safe
 from archive.web.replay import replay
 from archive.web.tongues import PREFIX, Addresses, address_of, pages_among
 from archive.web.watching import status_page
@@ -59,7 +60,8 @@ def register_routes(datasette: Datasette) -> list[Route]:
         return []
     datasettes = "|".join(re.escape(name) for name in ("-", "_memory", ":memory:", "favicon.ico", *datasette.databases))
     ours = [(PREFIX + pattern, view) for pattern, view in (*ROUTES, *FILES)]
-    return [*ours, (rf"/(?!(?:{datasettes})(?:[/.]|$)|\.json)", nowhere)]
+    closed = closed_routes(nowhere) if is_public(datasette) else []
+    return [*closed, *ours, (rf"/(?!(?:{datasettes})(?:[/.]|$)|\.json)", nowhere)]
 
 
 @hookimpl
@@ -83,7 +85,9 @@ def menu_links(datasette: Datasette, request: Request | None) -> list[dict[str, 
     if request is None or archive_in(datasette) is None:
         return []
     ui = wording_for(request)
-    pages = {"/": "archive.name", "/search": "search.title", "/doubts": "menu.doubts", "/status": "menu.status"}
+    pages = {"/": "archive.name", "/search": "search.title", "/doubts": "menu.doubts"}
+    if not is_public(datasette):
+        pages["/status"] = "menu.status"
     return [{"href": datasette.urls.path(path), "label": ui.say(name)} for path, name in pages.items()]
 
 
@@ -116,15 +120,18 @@ def forbidden(datasette: Datasette, request: Request) -> object:
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[Application], Application]:
-    """Let browsers keep pictures: Datasette forbids it for every reader with a cookie, such as that of the language."""
+def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
+    """Let browsers keep pictures: Datasette forbids it for every reader with a cookie, such as that of the language.
+
+    A public archive also says of every page that no other site may frame it.
+    """
 
     def wrap(application: Application) -> Application:
         async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
             lasting = scope["type"] == "http" and LASTING.match(str(scope["path"]))
             await application(scope, receive, _lasting(send) if lasting else send)
 
-        return wrapped
+        return made_safe(wrapped) if is_public(datasette) else wrapped
 
     return wrap
 
