@@ -201,12 +201,37 @@ def rebuild(data: Path, papers: tuple[str, ...], into: Path | None, processes: i
 @main.command()
 @data_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-def serve(data: Path, host: str, port: int) -> None:
-    """Show the archive in a browser, until Ctrl-C."""
+@click.option(
+    "--port",
+    default=8001,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option("--public", is_flag=True, help="Serve a copy, without what is private, within limits for strangers.")
+@click.option("--sql", is_flag=True, help="With --public: let strangers ask in SQL of their own.")
+@click.option("--let-robots", is_flag=True, help="With --public: let search engines in.")
+def serve(data: Path, host: str, port: int, *, public: bool, **strangers: bool) -> None:
+    """Show the archive in a browser, until Ctrl-C. How to open it to everybody: docs/publishing.md."""
+    from archive.web.serving import Public, serve_public
     from archive.web.serving import serve as run
 
-    run(data, host=host, port=port)
+    if public:
+        serve_public(data, Public(**strangers), host=host, port=port)
+    elif any(strangers.values()):
+        message = "--sql and --let-robots go with --public; without it SQL is open, and the archive is for this machine"
+        raise WrongArgument(message)
+    else:
+        run(data, host=host, port=port)
+
+
+@main.command()
+@data_option
+def publish(data: Path) -> None:
+    """Make the copy that `serve --public` shows, without what is private or was taken down: DATA/public."""
+    from archive.publishing import publish as run
+
+    click.echo(f"The public copy is in {run(data)}")
 
 
 @main.command()

@@ -19,6 +19,7 @@ from archive.web.pages import article, home, nowhere
 from archive.web.papers import day_page, paper_page
 from archive.web.people import person_page, quotes_page
 from archive.web.picturing import picture_page
+from archive.web.public import closed_routes, is_public, made_safe
 from archive.web.replay import replay
 from archive.web.searching import search_page
 from archive.web.subscribing import FEEDS
@@ -77,7 +78,8 @@ def register_routes(datasette: Datasette) -> list[Route]:
         return []
     datasettes = "|".join(re.escape(name) for name in ("-", "_memory", ":memory:", "favicon.ico", *datasette.databases))
     ours = [(PREFIX + pattern, view) for pattern, view in (*ROUTES, *FILES)]
-    return [*ours, (rf"/(?!(?:{datasettes})(?:[/.]|$)|\.json)", nowhere)]
+    closed = closed_routes(nowhere) if is_public(datasette) else []
+    return [*closed, *ours, (rf"/(?!(?:{datasettes})(?:[/.]|$)|\.json)", nowhere)]
 
 
 @hookimpl
@@ -108,8 +110,9 @@ def menu_links(datasette: Datasette, request: Request | None) -> list[dict[str, 
         "/quotes": "menu.quotes",
         "/pictures": "menu.pictures",
         "/doubts": "menu.doubts",
-        "/status": "menu.status",
     }
+    if not is_public(datasette):
+        pages["/status"] = "menu.status"
     return [{"href": datasette.urls.path(path), "label": ui.say(name)} for path, name in pages.items()]
 
 
@@ -142,15 +145,18 @@ def forbidden(datasette: Datasette, request: Request) -> object:
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[Application], Application]:
-    """Let browsers keep pictures: Datasette forbids it for every reader with a cookie, such as that of the language."""
+def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
+    """Let browsers keep pictures: Datasette forbids it for every reader with a cookie, such as that of the language.
+
+    A public archive also says of every page that no other site may frame it.
+    """
 
     def wrap(application: Application) -> Application:
         async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
             lasting = scope["type"] == "http" and LASTING.match(str(scope["path"]))
             await application(scope, receive, _lasting(send) if lasting else send)
 
-        return wrapped
+        return made_safe(wrapped) if is_public(datasette) else wrapped
 
     return wrap
 

@@ -59,6 +59,9 @@ class Datasette(Protocol):
     def setting(self, key: str) -> int:
         """Return a setting."""
 
+    def plugin_config(self, plugin_name: str) -> Mapping[str, object] | None:
+        """Return what the settings say of a plugin."""
+
     def absolute_url(self, request: Request, path: str) -> str:
         """Return *path* with the host that *request* names."""
 
