@@ -32,7 +32,7 @@ from archive.words.keys import keys
 
 Arguments = dict[str, str]
 FEW = 0.08
-OK, TOO_SLOW = 200, 503
+OK = 200
 BANDS = {
     "a word in up to 0.1 % of the articles": (0.0, 0.001),
     "… 0.1-2 %": (0.001, 0.02),
@@ -79,9 +79,8 @@ async def ask(folder: Path, path: Callable[[Arguments], str], asked: list[Argume
     for arguments in [asked[0], *asked, *asked]:
         start = time.process_time()
         answer = await client.get(path(arguments))
-        assert answer.status_code in {OK, TOO_SLOW}, (arguments, answer.status_code)
-        if answer.status_code == TOO_SLOW:
-            print("beyond the time limit:", arguments)
+        if answer.status_code != OK:
+            print("beyond the time limit:", path(arguments)[:100], answer.status_code)
         took.append((time.process_time() - start) * 1000)
         if time.monotonic() - began > seconds:
             break
@@ -91,18 +90,25 @@ async def ask(folder: Path, path: Callable[[Arguments], str], asked: list[Argume
 def measure(folder: Path, articles: int, seconds: float, console: Console) -> None:
     """Print how long pages took."""
     words = chosen_words(folder, tongues_for(articles), articles)
-    table = Table(title=f"the search page, {articles:,} articles", title_justify="left", box=None)
-    for column in ("", "questions", "p50 ms", "p95 ms", "most ms"):
-        table.add_column(column, justify="right" if column else "left")
+    table = _table(f"the search page, {articles:,} articles")
     lines = questions(words)
     for name, asked in lines.items():
         if asked:
             took = asyncio.run(ask(folder, lambda arguments: "/search?" + urlencode(arguments), asked, seconds))
             _add_line(table, name, took)
+    console.print(table)
+    table = _table("Datasette's own page of the table")
     for name in ("… 2-8 %", "… 50-100 %"):
         stock = asyncio.run(ask(folder, _stock, lines[name][:5], seconds)) if lines[name] else []
-        _add_line(table, f"Datasette's own page, {name}", stock)
+        _add_line(table, f"a word, {name}", stock)
     console.print(table)
+
+
+def _table(title: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None)
+    for column in ("", "questions", "p50 ms", "p95 ms", "most ms"):
+        table.add_column(column, justify="right" if column else "left")
+    return table
 
 
 def _stock(arguments: Arguments) -> str:
