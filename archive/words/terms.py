@@ -49,28 +49,38 @@ def _go_through_due(connection: Connection) -> None:
         "select coalesce(a.title, '') || ' ' || coalesce(a.lead, '') || ' ' || a.body from search_due d "
         "join articles a on a.number = d.number"
     )
-    for rows in _chunks(_rows(_words_of(connection, came))):
+    for rows in _chunks(_rows(_words_of(connection, came, _NEW))):
         connection.executemany("insert or ignore into search_keys (key, ending) values (?, ?)", rows)
     gone = (
         term
-        for term in _words_of(connection, "select gone from search_due where gone is not null")
+        for term in _words_of(connection, "select gone from search_due where gone is not null", _ALL)
         if not connection.execute("select 1 from search_words where term = ?", (term,)).fetchone()
     )
     for rows in _chunks(_rows(gone)):
         connection.executemany("delete from search_keys where key = ? and ending = ?", rows)
 
 
-def _words_of(connection: Connection, texts: str) -> list[str]:
-    """Return the different words of the *texts* that this query gives, cut by SQLite itself."""
+_ALL = "select term from due_words"
+_NEW = (
+    "select d.term from due_words d where not exists (select 1 from search_places p where p.term = d.term "
+    "and p.doc not in (select number from search_due where number is not null))"
+)
+"""Those that no other article holds; the others have their keys. Making keys is what takes the time."""
+
+
+def _words_of(connection: Connection, texts: str, words: str) -> list[str]:
+    """Return those *words* of the *texts* that two queries ask for; the texts are cut by SQLite itself."""
     connection.execute(
         f"create virtual table temp.due_texts using fts5 (text, content = '', detail = none, tokenize = '{TOKENIZER}')"
     )
     connection.execute("create virtual table temp.due_words using fts5vocab (temp, due_texts, 'row')")
+    connection.execute("create virtual table temp.search_places using fts5vocab (main, articles_fts, 'instance')")
     connection.execute(f"insert into due_texts (text) {texts}")
-    words = [term for (term,) in connection.execute("select term from due_words").fetchall()]
+    found = [term for (term,) in connection.execute(words).fetchall()]
+    connection.execute("drop table temp.search_places")
     connection.execute("drop table temp.due_words")
     connection.execute("drop table temp.due_texts")
-    return words
+    return found
 
 
 def _rows(terms: Iterable[str]) -> Iterator[tuple[str, str]]:

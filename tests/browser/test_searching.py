@@ -1,4 +1,4 @@
-"""The search page in a browser: narrowing by a click, by dragging over the bars, on a phone, without a script."""
+"""The search page in a real browser: narrowing by a click or by dragging over bars, on a phone, without a script."""
 
 from datetime import date
 
