@@ -7,6 +7,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from archive.web.answers import fault, wording_for
+from archive.web.api import openapi
 from archive.web.beside import beside_page
 from archive.web.changing import changes_page
 from archive.web.describing import describe
@@ -51,6 +52,7 @@ ROUTES: tuple[Route, ...] = (
 )
 """Pages. Each is at its address, and in one language at the same address after `/kk`, `/ru` or `/en`."""
 FILES: tuple[Route, ...] = (
+    (r"/openapi\.json$", openapi),
     (r"/capture/(?P<capture>[^/]+)$", capture),
     (r"/replay/(?P<capture>[^/]+)$", replay),
     (r"/picture/(?P<digest>[^/]+)$", picture),

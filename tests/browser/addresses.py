@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from archive.records import natural_key
 from tests.archive.small_archive import ARABIC, BRIDGE, FAIR, FLOOD, ODD, SCHOOL, build
@@ -36,7 +37,7 @@ PAGES = {
     "changes of one kind": "/changes?kind=title",
     "quotes": "/quotes",
     "quotes with a word": "/ru/quotes?q=малымыз",
-    "person": "/person?name=Марат Әлиев",
+    "person": "/person?name={speaker}",
     "paper": "/paper/tany",
     "day": "/ru/day/2026-03-30",
     "pictures": "/pictures",
@@ -74,4 +75,5 @@ def known_in(folder, small):
     query = "select r.id from revisions r join articles a on a.id = r.article where a.id = ? and a.revision <> r.id"
     with closing(sqlite3.connect(folder / "archive.db")) as connection:
         (earlier,) = connection.execute(query, (natural_key(FLOOD),)).fetchone()
-    return {"earlier": earlier, "capture": small.flood.id, "picture": small.picture.digest}
+        (speaker,) = connection.execute("select speaker from quotes where speaker is not null limit 1").fetchone()
+    return {"earlier": earlier, "capture": small.flood.id, "picture": small.picture.digest, "speaker": quote(speaker)}
