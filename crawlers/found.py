@@ -80,7 +80,7 @@ def _print_summary(page: SearchPage, words: str, listing: Listing, console: Cons
         console.print(Text("too many to be weighed against each other: the newest come first"), style="dim")
     for name, articles in page.without.items():
         if articles:
-            option = "--from and --to" if name == "dates" else f"--{name}"
+            option = {"dates": "--from and --to", "all": "any of these options"}.get(name, f"--{name}")
             console.print(Text(f"without {option}: {_articles(articles)}"))
     for one in page.included:
         rarer = f" and {one.left_out} rarer forms" if one.left_out else ""

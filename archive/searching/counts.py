@@ -46,9 +46,10 @@ def choices(found: Matches, filters: Filters) -> tuple[Choice, ...]:
 
 
 def left_without(found: Matches, filters: Filters) -> dict[str, int]:
-    """Return how many articles there would be without each one of `NARROWING` that *filters* set."""
+    """Return how many articles there would be without each one of `NARROWING` that *filters* set, and without `all`."""
     set_ones = [name for name in NARROWING if is_set(filters, name)]
-    return {name: int(found.narrowed(filters, but=name).sum()) for name in set_ones}
+    left = {name: int(found.narrowed(filters, but=name).sum()) for name in set_ones}
+    return left | ({"all": len(found.number)} if len(set_ones) > 1 else {})
 
 
 def _choice(found: Matches, filters: Filters, name: str, whole: Mask) -> Choice:

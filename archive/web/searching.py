@@ -57,7 +57,9 @@ class Search:
         return self.address(self.filters.between(first, last))
 
     def without(self, narrowing: str) -> str:
-        """Return the address without what narrows the search by `dates` or by a filter of this name."""
+        """Return the address without what narrows the search by `dates`, by a filter of this name, or by `all`."""
+        if narrowing == "all":
+            return self.address(Filters())
         names = ("from", "to") if narrowing == "dates" else (narrowing,)
         return self.address(self.filters.without(*names))
 

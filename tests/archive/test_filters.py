@@ -113,7 +113,7 @@ def test_where_nothing_is_left_the_page_says_which_filter_to_drop(connection):
     """Without any hit it is told how many there would be without each of the filters."""
     page = search(connection, "деңгейі", filters("paper=vestnik&changed=1"))
 
-    assert {"paper": 1, "changed": 0} == dict(page.without)
+    assert {"paper": 1, "changed": 0, "all": 1} == dict(page.without)
 
 
 def test_an_article_of_two_names_is_found_by_each(shelf):
