@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from archive.earlier import make_present
 from archive.faults import UnknownSite
 from archive.search import Filters, Hit, Listing, Order, Piece, SearchPage, found_hits, search
 from archive.store import open_for_reading
@@ -27,6 +28,7 @@ def print_found(folder: Path, words: str, filters: Filters, listing: Listing, co
 
     What was looked for besides the words as typed, and what may have been meant instead, stands below.
     """
+    make_present(folder)
     connection = open_for_reading(folder)
     require_papers(connection, filters)
     page = search(connection, words, filters, listing)
@@ -37,6 +39,7 @@ def print_found(folder: Path, words: str, filters: Filters, listing: Listing, co
 
 def print_lines(folder: Path, words: str, filters: Filters, order: Order, limit: int | None) -> None:
     """Print every article with *words* that *filters* leave, at most *limit* of them, one JSON object a line."""
+    make_present(folder)
     connection = open_for_reading(folder)
     require_papers(connection, filters)
     for hit in islice(found_hits(connection, words, filters, order=order), limit):

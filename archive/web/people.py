@@ -52,7 +52,7 @@ async def person_page(datasette: Datasette, request: Request) -> Response:
 
 
 def _portray(connection: Connection, name: str, number: int) -> Portrayed | None:
-    found = person(connection, name) if 0 < len(name) <= LONGEST else None
+    found = person(connection, name) if name else None
     if found is None:
         return None
     quotes = Leaf(number=number, size=QUOTES_SHOWN, has_more=found.quotes > number * QUOTES_SHOWN)

@@ -18,9 +18,10 @@ from datasette.plugins import pm  # type: ignore[import-untyped, unused-ignore]
 
 import archive.web
 from archive.descriptions import datasette_metadata
+from archive.earlier import make_present
 from archive.faults import PortInUse, UnusableAddress
 from archive.publishing import publish, takedowns_on_record
-from archive.store import check_reading, connect_for_reading, open_for_reading
+from archive.store import connect_for_reading
 from archive.web.host import DATABASE
 from archive.web.public import PLUGIN
 
@@ -137,8 +138,7 @@ def open_datasette(folder: Path) -> Any:  # noqa: ANN401 - Datasette has no type
 
     `NoArchive` where there is none, `OtherReading` where another version of this program has read it.
     """
-    with closing(open_for_reading(folder)) as connection:
-        check_reading(connection, folder)
+    make_present(folder)
     _register()
     database = str((folder / "archive.db").resolve())
     return Datasette([database], metadata=datasette_metadata(), settings=SETTINGS, crossdb=False)
@@ -146,6 +146,7 @@ def open_datasette(folder: Path) -> Any:  # noqa: ANN401 - Datasette has no type
 
 def open_public(folder: Path, public: Public) -> Any:  # noqa: ANN401 - Datasette has no types
     """Return Datasette over a new public copy of the archive in *folder*, within limits for strangers."""
+    make_present(folder)
     known = takedowns_on_record(folder)
     database = (publish(folder) / "archive.db").resolve()
     _register()

@@ -4,15 +4,17 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from unicodedata import normalize
 
 from archive.records import natural_key
 from tests.archive.small_archive import FLOOD, build
 
 TOWER = "т" + "\u0301\u0302\u0303\u0308\u030a\u033d\u0489\u20dd" * 12
-PAYLOAD = (
+PAYLOAD = normalize(
+    "NFC",
     "<script>window.hostile=1</script>\"'><img src=x onerror=window.hostile=2><svg onload=window.hostile=3> "
     "javascript:window.hostile=4 data:text/html,<script>window.hostile=5</script> {{7*7}} {% raw %} "
-    "\u202edlrow\u2067 \u200f\u061c \x01\x07\x1b[2J\x7f\x85 " + TOWER + " &lt;b&gt; --><!-- ]]> қауіпті"
+    "\u202edlrow\u2067 \u200f\u061c \x01\x07\x1b[2J\x7f\x85 " + TOWER + " &lt;b&gt; --><!-- ]]> қауіпті",
 )
 """Markup, addresses that are scripts, templates, bidi overrides that nothing ends, control characters and a tower."""
 NUL = "\x00" + PAYLOAD

@@ -151,7 +151,19 @@ def test_command(data, tmp_path):
     for path in (tmp_path / "c" / "articles.csv", tmp_path / "p" / "articles.parquet"):
         assert [("tany", 27)] == duckdb.sql(f"select site, count(*) from '{path}' group by 1").fetchall()
     unknown = run_aimaq("export", "nosuch", "--data", data, "--csv", tmp_path / "x")
-    assert (2, True) == (unknown.returncode, "nothing of nosuch is kept here" in unknown.stderr)
+    assert (2, True) == (unknown.returncode, "the archive has no paper 'nosuch'" in unknown.stderr)
+
+
+def test_command_exports_what_a_search_finds(data, tmp_path):
+    """`--search` and filters choose articles as `aimaq search` does; captures are not chosen so."""
+    done = run_aimaq("export", "--data", data, "--search", "деңгейдің", "--language", "kk", "--jsonl", tmp_path / "j")
+
+    assert 0 == done.returncode, done.stderr
+    (line,) = (tmp_path / "j" / "articles.jsonl").read_text("utf-8").splitlines()
+    assert natural_key(FLOOD) == json.loads(line)["id"]
+    assert "деңгейдің, kk" == json.loads((tmp_path / "j" / "datapackage.json").read_text("utf-8"))["title"]
+    wrong = run_aimaq("export", "--data", data, "--search", "су", "--wacz", tmp_path / "x.wacz")
+    assert (2, True) == (wrong.returncode, "all captures of a paper" in wrong.stderr)
 
 
 @pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 shell is not installed here")

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -230,6 +231,26 @@ def test_archive_of_an_earlier_version(tmp_path):
         assert 200 == front.get(path).status_code
     for path in ("/quotes?q=лёд", "/pictures"):
         assert "after the next visit" in front.get(path).text
+
+
+def test_archive_of_an_earlier_version_is_made_present(tmp_path):
+    """An archive that lacks what searching needs gets it when it is served, and is searched like any other."""
+    build_told(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+        triggers = "select name from sqlite_master where type = 'trigger' and name glob 'search_[rkb]*'"
+        for (name,) in connection.execute(triggers).fetchall():
+            connection.execute(f"drop trigger {name}")
+        later = "name in ('search_facts', 'title_changes', 'quoted_people', 'stories') and type = 'view'"
+        for (name,) in connection.execute(f"select name from sqlite_master where {later}").fetchall():
+            connection.execute(f"drop view {name}")
+        for name in ("search_rows", "search_kinds", "search_bylines", "search_rows_due"):
+            connection.execute(f"drop table {name}")
+        connection.execute("delete from _sqlite_migrations where name in ('0021_search_rows', '0025_more_questions')")
+        connection.commit()
+
+    answer = asyncio.run(open_datasette(tmp_path).client.get("/search.json?paper=tany&language=kk"))
+    assert 200 == answer.status_code
+    assert answer.json()["items"]
 
 
 @pytest.mark.parametrize("path", ["/changes", "/quotes", "/quotes?q=су", "/pictures", "/day/2026-03-30"])

@@ -63,9 +63,11 @@ def test_keyboard_goes_everywhere_and_shows_where_it_is(site, visit, name):
     visit.page.evaluate("window.scrollTo(0, 0)")
     stops = visit.page.evaluate(STOPS)
     seen = []
-    for _ in range(stops):
+    while len(seen) < stops:
         visit.page.keyboard.press("Tab")
-        seen.append(visit.page.evaluate(FOCUSED))
+        stop = visit.page.evaluate(FOCUSED)
+        if not seen or stop != seen[-1]:  # a field for a date has a stop for day, month and year
+            seen.append(stop)
 
     assert [] == [stop["name"] for stop in seen if stop["outline"] < 2]
     assert [] == [stop["name"] for stop in seen if not stop["shown"]]

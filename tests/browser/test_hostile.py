@@ -71,7 +71,8 @@ def test_page_stays_a_page(site, wary, tmp_path, name):
     assert {site.address.split("/")[2]} == wary.hosts
     assert [] == wary.page.evaluate(
         """() => [...document.querySelectorAll('a[href], form, img, iframe, link, script')]
-          .map(e => e.href?.baseVal !== undefined ? new URL(e.href.baseVal, location).href : e.href || e.action || e.src || '')
+          .map(e => e.href?.baseVal === undefined ? e.href || e.action || e.src || ""
+            : new URL(e.href.baseVal, location).href)
           .filter(a => a && !/^https?:/.test(a))"""
     )
     assert wary.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
