@@ -3,8 +3,9 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV ?= .venv
 BIN = $(VENV)/bin
+FRONT_TESTS = $(addprefix tests/archive/test_, web.py tongues.py doubts.py history_page.py pictures.py replay.py status_page.py public_front.py feeds.py questions.py search_page.py reading_pages.py article_page.py)
 
-.PHONY: help demo test tools fix docs constraints oldest bench clean
+.PHONY: help demo test alpha tools fix docs constraints oldest bench clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 20
@@ -52,8 +53,13 @@ oldest: ## Run the tests with the oldest release of each dependency that pyproje
 	$(VENV)-oldest/bin/pytest -n 2
 	rm -rf $(VENV)-oldest
 
+alpha: ## Run the front's tests with the newest alpha of Datasette 1.0
+	@$(MAKE) --no-print-directory $(VENV)-alpha/.installed
+	$(VENV)-alpha/bin/python -c 'import datasette; print("Datasette", datasette.__version__)'
+	$(VENV)-alpha/bin/pytest -q $(FRONT_TESTS)
+
 clean: ## Remove the virtual environments and what the checks left behind; the archive in data/ stays
-	rm -rf $(VENV) $(VENV)-peers $(VENV)-tools .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
+	rm -rf $(VENV) $(VENV)-alpha $(VENV)-peers $(VENV)-tools .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 $(VENV)/bin/pip:
 	@test -n "$(PYTHON)" || { echo "aimaq needs Python 3.11 or newer with venv: apt install python3 python3-venv"; exit 1; }
@@ -82,4 +88,13 @@ $(VENV)-tools/.installed: $(VENV)/bin/pip pyproject.toml
 	@$(PYTHON) -m venv $(VENV)-tools
 	@$(VENV)-tools/bin/pip install --quiet --disable-pip-version-check --upgrade pip
 	@$(VENV)-tools/bin/pip install --quiet --disable-pip-version-check --editable ".[tools]"
+	@touch $@
+
+# Without dev's extras and without the constraint on Datasette; pip then says that aimaq asks for an older one, which is the point.
+$(VENV)-alpha/.installed: $(VENV)/bin/pip pyproject.toml constraints.txt
+	@echo "Installing aimaq with the newest alpha of Datasette into $(VENV)-alpha: about a minute ..."
+	@rm -rf $(VENV)-alpha && $(PYTHON) -m venv $(VENV)-alpha
+	@grep -v '^datasette==' constraints.txt > $(VENV)-alpha/constraints.txt
+	@$(VENV)-alpha/bin/pip install --quiet --disable-pip-version-check --constraint $(VENV)-alpha/constraints.txt --editable . pytest pytest-xdist
+	@$(VENV)-alpha/bin/pip install --quiet --disable-pip-version-check --pre --upgrade 'datasette>=1.0a41'
 	@touch $@

@@ -9,7 +9,7 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped, unused
 
 from archive.web.host import Datasette, Request
 from archive.web.public import is_public
-from archive.web.reading import language_tag
+from archive.web.reading import in_a_line, language_tag
 from archive.web.tongues import address_of
 from archive.web.wording import LANGUAGES, Wording, language_asked_for, zone_is_known
 
@@ -43,6 +43,7 @@ async def page(
     common = {
         "ui": ui,
         "languages": {tag: (name, _elsewhere(datasette, request, tag)) for tag, name in LANGUAGES.items()},
+        "in_a_line": in_a_line,
         "is_public": is_public(datasette),
         "same_page": _same_page(datasette, request),
         "lang": language_tag,

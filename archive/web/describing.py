@@ -30,7 +30,10 @@ async def _describe_to_1_0(datasette: Any) -> None:  # noqa: ANN401 - calls that
     databases: Any = datasette_metadata()["databases"]
     archive = databases[DATABASE]
     await datasette.set_database_metadata(DATABASE, "description", archive["description"])
+    shown = datasette.config.setdefault("databases", {}).setdefault(DATABASE, {}).setdefault("tables", {})
     for table, entry in archive["tables"].items():
+        # What 0.65 has in its metadata besides descriptions is a matter of settings in 1.0.
+        shown[table] = {name: entry[name] for name in ("hidden", "sort_desc") if name in entry} | shown.get(table, {})
         await datasette.set_resource_metadata(DATABASE, table, "description", entry["description"])
         for column, note in entry.get("columns", {}).items():
             await datasette.set_column_metadata(DATABASE, table, column, "description", note)

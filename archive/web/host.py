@@ -1,4 +1,4 @@
-"""What the front uses of Datasette: nothing but what 0.65 and the 1.0 alphas both have."""
+"""What the front uses of Datasette: nothing but what 0.65 and the 1.0 alphas both have (`make alpha` tries it)."""
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping

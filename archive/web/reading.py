@@ -1,10 +1,15 @@
 """What the lists of the front need from the archive: the papers, the newest articles, the visits."""
 
+import re
 import sqlite3
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from archive.gallery import SHOWN_TYPES
 
+DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of the text after them."""
 FIRST_WORDS = 220
 """Characters of an article's beginning that a list shows."""
 
@@ -136,6 +141,15 @@ def first_words(text: str, length: int = FIRST_WORDS) -> str:
     if len(line) <= length:
         return line
     return (line[: length + 1].rpartition(" ")[0] or line[:length]) + " …"
+
+
+def in_a_line(words: Markup) -> Markup:
+    """Return *words* for a window's title, where markup cannot end what they say of direction (Unicode, UAX #9, 2).
+
+    >>> in_a_line(Markup("\u202eсу &amp; жол\u200f"))
+    Markup('су &amp; жол')
+    """
+    return Markup(DIRECTIONS.sub("", words))  # noqa: S704 - it was safe before
 
 
 def language_tag(language: str | None, script: str | None) -> str:

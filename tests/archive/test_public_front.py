@@ -51,7 +51,7 @@ def process(folder, *options):
             assert server.poll() is None, log.read_text()
             assert time.monotonic() < deadline, log.read_text()
             time.sleep(0.1)
-        with httpx.Client(base_url=match[0], timeout=30) as client:
+        with httpx.Client(base_url=match[0], timeout=30, follow_redirects=True) as client:
             yield client
         server.send_signal(signal.SIGINT)
         server.wait(timeout=20)

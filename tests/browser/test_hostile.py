@@ -98,6 +98,7 @@ def test_direction_ends_with_the_text(site, wary, name):
         }).map(e => e.outerHTML.slice(0, 90))"""
     )
     assert [] == turned
+    assert not {"\u202e", "\u2067", "\u200f"} & set(wary.page.title())
 
 
 def test_long_title_is_cut_and_whole_within_reach(site, wary):
