@@ -3,6 +3,7 @@
 from typing import Any
 
 from archive.descriptions import datasette_metadata
+from archive.questions import questions
 from archive.web.host import DATABASE, Datasette
 
 
@@ -25,6 +26,8 @@ def _describe_to_0_65(datasette: Any) -> None:  # noqa: ANN401 - a private attri
 
 
 async def _describe_to_1_0(datasette: Any) -> None:  # noqa: ANN401 - calls that 0.65 does not have
+    for name, question in questions().items():
+        await datasette.add_query(DATABASE, name, is_trusted=True, **question)
     if await datasette.get_database_metadata(DATABASE) or await datasette.get_resource_metadata(DATABASE, "articles"):
         return
     databases: Any = datasette_metadata()["databases"]
