@@ -107,17 +107,20 @@ def expression(query: Query, vocabulary: Vocabulary) -> str:
 
 def included(query: Query, vocabulary: Vocabulary) -> list[Included]:
     """Return the words of *query* that are searched for in more forms than the one typed, with these forms."""
-    words = dict.fromkeys(
-        word for part in query.parts if not part.is_exact and not part.is_beginning for word in part.words
-    )
-    found = []
-    for word in words:
-        forms = vocabulary.forms(word)
-        texts = [form.text for form in forms[:MOST_FORMS] if form.text != word]
-        own = [word] if any(form.text == word for form in forms) else []
-        if texts:
-            found.append(Included(word, (*own, *texts), max(0, len(forms) - MOST_FORMS)))
-    return found
+    found: dict[str, Included] = {}
+    for part in query.parts:
+        if part.is_exact or part.is_beginning:
+            continue
+        searched: list[tuple[str, ...]] = [(word,) for word in _texts(part.words[0], vocabulary, MOST_FORMS)]
+        if len(part.words) > 1:
+            searched = _phrases(part.words, vocabulary)
+        for place, word in enumerate(part.words):
+            held = {form.text for form in vocabulary.forms(word)}
+            texts = [text for text in dict.fromkeys(phrase[place] for phrase in searched) if text in held]
+            own, others = [text for text in texts if text == word], [text for text in texts if text != word]
+            if held - {word}:
+                found.setdefault(word, Included(word, (*own, *others), len(held) - len(texts)))
+    return list(found.values())
 
 
 def _written(part: Part, vocabulary: Vocabulary) -> str:

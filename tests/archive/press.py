@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from archive.derived import bring_up_to_date
 from archive.records import Article, Block, Capture, Crawl, Metadata, Printed, Publisher
 from archive.revisions import add_article
-from archive.stories.telling import bring_up_to_date
 
 DAWN = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 

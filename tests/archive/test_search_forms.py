@@ -9,7 +9,7 @@ from archive.search import search
 from archive.store import Archive, open_for_reading
 from archive.takedowns import take_down
 from archive.words import terms
-from archive.words.expanding import MOST_FORMS
+from archive.words.expanding import MOST_FORMS, Vocabulary
 from archive.words.queries import read_query
 from tests.archive.shelf import BEGIN, Shelf
 
@@ -211,3 +211,23 @@ def test_a_word_with_many_forms_is_cut_to_the_commonest(shelf):
     assert ["жылымыз", "жыл", "жылдарыңызмен"] == [one.forms[0], *sorted(one.forms[1:3])]
     assert MOST_FORMS == len(one.forms)
     assert one.left_out > 0
+
+
+def test_page_tells_which_forms_a_phrase_was_searched_in(tmp_path):
+    """Of a phrase those forms are told that it was searched in, and how many were left out."""
+    with Archive(tmp_path) as archive:
+        shelf = Shelf(archive)
+        endings = ("", "нің", "ге", "ні", "де", "ден", "мен", "лер", "лердің", "лерге", "лерді", "лерде", "лерден")
+        for place, ending in enumerate(endings):
+            shelf.put(f"x{place}", "Хабар", f"көше{ending} арқылы мектеп мектептің мектепке мектепті")
+        for place, ending in enumerate(
+            ("тің", "ке", "ті", "те", "тен", "пен", "тер", "тердің", "терге", "терді", "терде")
+        ):
+            shelf.put(f"y{place}", "Хабар", f"мектеп{ending} көше")
+        bring_up_to_date(archive)
+
+        found = {one.word: one for one in search(archive.connection, "«мектептің көшесі»").included}
+        vocabulary = Vocabulary(archive.connection)
+        for word, one in found.items():
+            assert len(one.forms) + one.left_out == len(vocabulary.forms(word))
+        assert any(one.left_out for one in found.values())

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from archive.derived import bring_up_to_date
 from archive.records import Byline, Image, Quote, natural_key
 from archive.store import Archive
-from archive.words import terms
 from tests.archive.press import Press
 from tests.archive.small_archive import PICTURE, SmallArchive, build
 
@@ -57,7 +57,7 @@ def build_told(folder):
             quotes=later,
         )
         press.stories()
-        terms.bring_up_to_date(archive)
+        bring_up_to_date(archive)
     return ToldArchive(small=small, ids=tuple(map(natural_key, (FIRST, CUT, REWRITTEN))))
 
 

@@ -2,22 +2,11 @@
 
 import pytest
 
+from tests.browser.access import obstacles
 from tests.browser.addresses import PAGES, small_site
 from tests.browser.windows import WIDTHS, Visit
 
-axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe: pip install .[dev]")
 pytestmark = pytest.mark.browser
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES = {
-    "runOnly": {"type": "tag", "values": STANDARDS},
-    "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-    "iframes": False,  # the captured page in its frame is the paper's, and evidence
-}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"], "iframes": False}
-SMALL = """() => [...document.querySelectorAll('nav a, button, input:not([type=hidden]), select, summary, .button')]
-  .filter(e => e.checkVisibility()).map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-  .filter(([_, box]) => box.height < 24 || box.width < 24).map(([name, box]) => [name, box.width, box.height])"""
 STOPS = """() => [...document.querySelectorAll('a[href], button, input, select, summary, iframe, [tabindex="0"]')]
   .filter(e => e.checkVisibility() && e.type !== 'hidden').length"""
 FOCUSED = """() => {
@@ -36,12 +25,6 @@ def site(tmp_path_factory):
         yield site
 
 
-def violations(page, options):
-    """Return what axe-core finds wrong on *page*: rule and first place of each."""
-    found = axe_playwright.Axe().run(page, options=options).response["violations"]
-    return [(one["id"], one["nodes"][0]["target"], one["nodes"][0]["failureSummary"]) for one in found]
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_in_anybodys_way(site, visit, name):
     """axe-core finds nothing wrong on a page, on a desk and on a phone, nor its contrast too low where it is dark.
@@ -50,10 +33,7 @@ def test_nothing_is_in_anybodys_way(site, visit, name):
     """
     visit.page.goto(site.page(name))
 
-    assert [] == violations(visit.page, RULES)
-    assert [] == visit.page.evaluate(SMALL)
-    visit.page.emulate_media(color_scheme="dark")
-    assert [] == violations(visit.page, CONTRAST)
+    assert [] == obstacles(visit.page)
 
 
 @pytest.mark.parametrize("name", ["home", "search", "article", "history", "doubts", "status"])
