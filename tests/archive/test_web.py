@@ -245,7 +245,7 @@ def test_article_leads_to_its_evidence(front):
 
     assert front.small.flood.file in text
     assert "sha256:" in text
-    assert f"/archive/articles/{number}.json" in text
+    assert f"/article/{natural_key(FLOOD)}.json" in text
     assert FLOOD == front.get(f"/archive/articles/{number}.json?_shape=array").json()[0]["url"]
 
 
