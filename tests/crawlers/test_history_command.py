@@ -111,7 +111,8 @@ def test_wrong_words_are_told_in_one_line(folder, arguments, words):
 def as_before(folder):
     """Take from the archive in *folder* what histories need, as it was before their migration."""
     connection = sqlite3.connect(folder / "archive.db")
-    for view in ("edited_articles", "withdrawn_articles", "moved_articles", "articles_a_day", "view_counts"):
+    views = "select name from sqlite_master where type = 'view'"
+    for (view,) in connection.execute(views).fetchall():
         connection.execute(f"drop view {view}")
     connection.execute("create table view_counts (article, observed_at, views, comments, capture)")
     connection.execute("update revisions set last_seen_at = first_seen_at where last_seen_at is null")
@@ -128,15 +129,14 @@ def as_before(folder):
 
 
 def test_older_archive_says_what_to_do(tmp_path):
-    """An archive from before histories can be searched; a history and a crawl ask for one rebuild."""
+    """An archive from before histories asks for one rebuild, whatever is wanted of it, and has them then."""
     build(tmp_path)
     as_before(tmp_path)
 
-    for arguments in (["history"], ["crawl", "demo"]):
+    for arguments in (["history"], ["crawl", "demo"], ["search", "деңгейі"]):
         done = CliRunner().invoke(main, [*arguments, "--data", str(tmp_path)])
         assert 1 == done.exit_code
         assert 1 == len(done.output.splitlines())
         assert "aimaq rebuild" in done.output
-    assert "Жайықта су" in CliRunner().invoke(main, ["search", "деңгейі", "--data", str(tmp_path)]).output
     assert 0 == CliRunner().invoke(main, ["rebuild", "--data", str(tmp_path)]).exit_code
     assert 0 == history(tmp_path).exit_code
