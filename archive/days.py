@@ -4,10 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archive.briefs import COLUMNS, Brief, brief_from
-from archive.moments import read_moment, written
+from archive.moments import read_moment, written, zone_of
 
 DAY = timedelta(days=1)
 
@@ -51,14 +50,6 @@ def read_day(connection: sqlite3.Connection, day: date, site: str | None, limit:
     )
 
 
-def zone_named(name: str | None) -> tzinfo:
-    """Return the time zone *name*; UTC where it is unknown."""
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
-
-
 def day_named(name: str) -> date | None:
     """Return the day that is written as *name*; None where it is no day, or one at the end of time.
 
@@ -76,7 +67,7 @@ def newest_day(connection: sqlite3.Connection, site: str) -> date | None:
     """Return the last day on which *site* published anything; None where no article has a date."""
     query = "select max(a.published_at), s.timezone from sites s left join articles a on a.site = s.name where name = ?"
     moment, zone = connection.execute(query, (site,)).fetchone()
-    return read_moment(moment).astimezone(zone_named(zone)).date() if moment else None
+    return read_moment(moment).astimezone(zone_of(zone)).date() if moment else None
 
 
 def articles_a_day(connection: sqlite3.Connection, site: str, last: date, days: int) -> tuple[int, ...]:
@@ -93,7 +84,7 @@ def articles_a_day(connection: sqlite3.Connection, site: str, last: date, days: 
 
 def _zones(connection: sqlite3.Connection, site: str | None) -> dict[str, tzinfo]:
     rows = connection.execute("select name, timezone from sites where ? is null or name = ?", (site, site))
-    return {name: zone_named(zone) for name, zone in map(tuple, rows)}
+    return {name: zone_of(zone) for name, zone in map(tuple, rows)}
 
 
 def _bounds(day: date, zone: tzinfo) -> tuple[str, str]:

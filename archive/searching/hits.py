@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from sqlite3 import Connection
 
+from archive.briefs import COLUMNS, NAMES, Brief
+from archive.gallery import SHOWN_TYPES
+
 SNIPPET_WORDS = 30
 BEGINNING = 600
 """Characters of the text that are shown where no word was searched for, before they are cut."""
@@ -20,19 +23,9 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Brief):
     """An article that was found."""
 
-    id: str
-    url: str
-    site: str
-    title: str | None
-    language: str | None
-    script: str | None
-    published_at: str | None
-    """UTC, ISO 8601; None where no date is printed."""
-    published_precision: str | None
-    state: str
     section: str | None
     edited: bool
     """Whether it was changed after it was first seen."""
@@ -46,30 +39,12 @@ class Hit:
     """The place of the text that holds most of the words, marked; its beginning where no word was searched for."""
 
 
-SHOWN_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/avif")
-"""Media types that a browser shows as a picture and that can hold no script."""
 _PICTURE = (
     "(select i.digest from article_images p join images i on i.digest = p.image where p.article = a.id "  # noqa: S608 - literal
     f"and i.media_type in ({', '.join(map(repr, SHOWN_TYPES))}) order by p.n limit 1)"
 )
-_FACTS = (
-    "a.id, a.url, a.site, a.title, a.language, a.script, a.published_at, a.published_precision, a.state, a.section, "  # noqa: S608 - literal
-    f"exists (select 1 from changes where article = a.id), {_PICTURE}"
-)
-_NAMES = (
-    "id",
-    "url",
-    "site",
-    "title",
-    "language",
-    "script",
-    "published_at",
-    "published_precision",
-    "state",
-    "section",
-    "edited",
-    "picture",
-)
+_FACTS = f"{COLUMNS}, a.section, exists (select 1 from changes where article = a.id), {_PICTURE}"  # noqa: S608 - literal
+_NAMES = (*NAMES, "section", "edited", "picture")
 _MARKED = (
     f"select {_FACTS}, highlight(articles_fts, 0, ?, ?), snippet(articles_fts, 2, ?, ?, '…', ?) "  # noqa: S608 - literal
     "from articles_fts join articles a on a.number = articles_fts.rowid "

@@ -32,14 +32,6 @@ class Paper:
     visit_reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PaperName:
-    """What an entry of a list says of its paper."""
-
-    title: str
-    timezone: str | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Teaser:
     """An article as a list shows it."""
@@ -72,12 +64,6 @@ def papers(connection: sqlite3.Connection) -> dict[str, Paper]:
         "(select id from crawls where site = s.name order by started_at desc limit 1) order by s.title, s.name"
     )
     return {row[0]: Paper(**dict(zip(_PAPER, tuple(row), strict=True))) for row in connection.execute(query)}
-
-
-def paper_names(connection: sqlite3.Connection) -> dict[str, PaperName]:
-    """Return what papers are called, by their names in the archive."""
-    rows = connection.execute("select name, title, timezone from sites")
-    return {name: PaperName(title, zone) for name, title, zone in rows}
 
 
 _PAPER = (

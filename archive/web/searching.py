@@ -6,12 +6,12 @@ from sqlite3 import Connection, OperationalError
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from archive.mastheads import Masthead, mastheads
 from archive.search import Filters, Listing, Order, SearchPage, search
 from archive.searching.cursor import read_place
 from archive.searching.histogram import Bar
 from archive.web.answers import page
 from archive.web.host import Datasette, Request, ask, require_leave
-from archive.web.reading import PaperName, paper_names
 from archive.words.queries import exactly
 
 PAGE_SIZE = 20
@@ -79,8 +79,8 @@ async def search_page(datasette: Datasette, request: Request) -> Any:  # noqa: A
     asked = read_search(request)
     listing = Listing(order=asked.order, after=read_place(request.args.get("after")), limit=PAGE_SIZE)
 
-    def question(connection: Connection) -> tuple[dict[str, PaperName], SearchPage]:
-        return paper_names(connection), search(connection, asked.words, asked.filters, listing)
+    def question(connection: Connection) -> tuple[dict[str, Masthead], SearchPage]:
+        return mastheads(connection), search(connection, asked.words, asked.filters, listing)
 
     try:
         known, found = await ask(datasette, question)
