@@ -23,6 +23,7 @@ from scrapy.settings import Settings
 
 from archive.records import Publisher
 from crawlers.capture import Visit
+from crawlers.health.counting import counted
 from crawlers.layout import Layout
 from crawlers.papers import project_settings
 from crawlers.sources import Section
@@ -91,15 +92,15 @@ def capture(home: str, folder: Path) -> Cost:
 
     class Keeper(Follower):
         name = "keeper"
+        publisher = Publisher(title="Тыныс", home=home, languages=("kk",), timezone="Asia/Oral")
 
         async def start(self) -> AsyncIterator[Request]:
-            publisher = Publisher(title="Тыныс", home=home, languages=("kk",), timezone="Asia/Oral")
-            self.visit = Visit(folder, self.name, publisher)
+            self.visit = Visit(folder, self.name, self.publisher)
             async for request in super().start():
                 yield request
 
         def closed(self, reason: str) -> None:
-            self.visit.end(reason)
+            self.visit.end(reason, lambda visit, seconds: counted(self.crawler, visit, seconds))
             self.visit.close()
 
     ours = project_settings()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsel import Selector
 from scrapy.http import HtmlResponse, Response
@@ -69,7 +70,11 @@ PLEAS = (
     "робот емес",
 )
 """What such a page says."""
-PLEA_BYTES = tuple({plea.encode(encoding) for plea in PLEAS for encoding in ("utf-8", "windows-1251")})
+ENCODINGS = ("utf-8", "windows-1251")
+PLEA_BYTES = tuple({plea.encode(encoding) for plea in PLEAS for encoding in ENCODINGS})
+PLEA_WORDS = ("human", "robot", "browser", "security check", "unusual traffic", "бот", "браузер")
+"""One of these stands in every plea, and few are looked for faster than many."""
+PLEA_WORD_BYTES = tuple({word.encode(encoding) for word in PLEA_WORDS for encoding in ENCODINGS})
 MITIGATED = "cf-mitigated"
 """Header by which Cloudflare itself says that its answer is a challenge."""
 
@@ -83,6 +88,7 @@ def challenge_of(response: Response) -> str | None:
     return challenge_in(response.body)
 
 
+@lru_cache(maxsize=4)  # a page is asked about by whoever counts and by whoever reads
 def challenge_in(page: bytes) -> str | None:
     """Return whose challenge the source of a *page* is; "a captcha" where it is one of an unknown maker.
 
@@ -105,7 +111,7 @@ def _asks(page: bytes) -> bool:
     """Tell whether a *page* in small letters has a captcha or asks for a person."""
     if any(word in page for word in WIDGET_WORDS) and WIDGET.search(page):
         return True
-    return any(plea in page for plea in PLEA_BYTES)
+    return any(word in page for word in PLEA_WORD_BYTES) and any(plea in page for plea in PLEA_BYTES)
 
 
 def _words(page: bytes) -> list[str]:

@@ -58,14 +58,24 @@ def folder_name(root: HtmlElement, url: str, body: HtmlElement | None) -> str | 
     slug = slugs.pop() if len(slugs) == 1 else ""
     if LANGUAGE.fullmatch(folder):
         folder = ""
+    ends = tuple(filter(None, (folder.rpartition("/")[2], slug)))
     names: dict[str, str] = {}
     for link in root.iter("a") if folder or slug else ():
-        to = unquote(urlsplit(link.get("href") or "").path.rstrip("/"))
+        address = link.get("href") or ""
+        if not _path_end(address).endswith(ends):
+            continue
+        to = unquote(urlsplit(address).path.rstrip("/"))
         if to and (to == folder or (to.rpartition("/")[2] == slug and not any(map(is_aside, link.iterancestors())))):
             name = plain_text(link)
             if _is_name(name):
                 names.setdefault(name.casefold(), name)
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _path_end(address: str) -> str:
+    """Return *address* without query, fragment and slashes at its end: only where that fits is it taken apart."""
+    path = address.partition("#")[0].partition("?")[0].rstrip("/\t\r\n")
+    return unquote(path) if "%" in path else path
 
 
 def _category_slugs(body: HtmlElement | None) -> Iterator[str]:

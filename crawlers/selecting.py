@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
+from heapq import merge
 from typing import cast
 
 from lxml import etree
@@ -15,6 +16,7 @@ SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:\.(?P<class>[\w-]+)|#(?P<id>[\w
 
 
 IDENTIFIED = etree.XPath("descendant-or-self::*[@id]")
+CLASSED = etree.XPath("descendant-or-self::*[@class]")
 
 
 class Selecting:
@@ -23,8 +25,8 @@ class Selecting:
     def __init__(self, root: HtmlElement) -> None:
         """Serve the page at *root*."""
         self.root = root
-        self._by_class: dict[str, list[HtmlElement]] | None = None
-        """Elements by their whole class attribute."""
+        self._by_class: dict[str, list[tuple[int, HtmlElement]]] | None = None
+        """Elements by their whole class attribute, each with its place in the page."""
         self._by_id: dict[str, list[HtmlElement]] | None = None
 
     def first(self, selector: str | None) -> HtmlElement | None:
@@ -65,14 +67,10 @@ class Selecting:
         """Return the elements of a class, in document order; a page has few spellings of its class attributes."""
         if self._by_class is None:
             self._by_class = defaultdict(list)
-            for element in self.root.iter("*"):
-                names = element.get("class")
-                if names:
-                    self._by_class[names].append(element)
-        spelt = [names for names in self._by_class if name in names and name in names.split()]
-        if len(spelt) == 1:
-            return self._by_class[spelt[0]]
-        return [element for element in self.root.iter("*") if element.get("class") in spelt] if spelt else []
+            for place, element in enumerate(cast("list[HtmlElement]", CLASSED(self.root))):
+                self._by_class[element.attrib["class"]].append((place, element))
+        spelt = [found for names, found in self._by_class.items() if name in names and name in names.split()]
+        return [element for _, element in merge(*spelt)]
 
     def _identified(self, name: str) -> list[HtmlElement]:
         if self._by_id is None:

@@ -77,3 +77,11 @@ def test_word_forms_are_measured() -> None:
     assert all(score > 0.93 for score in keyed)
     assert all(score < 0.6 for score in plain)
     assert "different words a second" in printed
+
+
+def test_crawls_are_measured() -> None:
+    """Scrapy alone, with capture, and the whole way each get every article of the paper on loopback."""
+    printed = run_benchmark("crawl.py", "--pages", "20", "--rounds", "1")
+
+    assert "capture adds" in printed
+    assert printed.splitlines()[-1].startswith("median")

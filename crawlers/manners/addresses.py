@@ -4,10 +4,13 @@ import socket
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 Address = IPv4Address | IPv6Address
+_remembered = lru_cache(maxsize=1024)
+"""A crawl asks few hosts, and each of them often."""
 WEB = {"http": 80, "https": 443}
 """The schemes that are asked, and their ports (RFC 9110, 4.2)."""
 LOCAL_NAMES = ("localhost", ".localhost")
@@ -29,6 +32,7 @@ NOT_GLOBAL = tuple(
 """What `is_global` of Python 3.11 takes for global and is not to be asked."""
 
 
+@_remembered
 def is_public(address: Address) -> bool:
     """Tell whether *address* is one of the public Internet: no loopback, no private net, no multicast, none reserved.
 
@@ -55,6 +59,7 @@ def _carried(address: Address) -> Address:
     return address.ipv4_mapped or address.sixtofour or address
 
 
+@_remembered
 def literal(host: str) -> Address | None:
     """Return the address that *host* spells, as the system's resolver would read it; None where it is a name.
 
@@ -73,6 +78,7 @@ def literal(host: str) -> Address | None:
         return None
 
 
+@_remembered
 def is_loopback(host: str) -> bool:
     """Tell whether *host* is this machine by its own word: a loopback address or `localhost`.
 
