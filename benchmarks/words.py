@@ -17,8 +17,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from archive.words.kazakh import key
-from archive.words.keys import keys as searched
+from archive.words import kazakh, russian
+from archive.words.keys import keys as every_key
 
 KAZAKH = Path(__file__).parent / "../../shared/data/ud-kazakh-ktb/tuning.conllu"
 FORM, LEMMA, TAG = 1, 2, 3
@@ -27,6 +27,7 @@ CONTENT = {"NOUN", "VERB", "ADJ", "PROPN", "ADV"}
 
 Keys = Callable[[str], Collection[str]]
 Token = tuple[str, str]
+KEYS: dict[str, Keys] = {"kk": lambda word: (kazakh.key(word),), "ru": russian.keys, "search": every_key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,11 @@ class Score:
 
 
 def sentences(path: Path, tags: set[str] | None) -> Iterator[list[Token]]:
-    """Yield the tokens of each sentence: form and dictionary form; only those of *tags*, where any are named."""
+    """Yield the tokens of each sentence, form and dictionary form, ё as е; only those of *tags*, where any are named."""
     for sentence in path.read_text("utf-8").split("\n\n"):
         rows = [line.split("\t") for line in sentence.splitlines() if line[:1].isdigit()]
         yield [
-            (row[FORM].lower(), row[LEMMA].lower())
+            (row[FORM].lower().replace("ё", "е"), row[LEMMA].lower().replace("ё", "е"))
             for row in rows
             if row[0].isdigit()
             and (row[TAG] in tags if tags else row[TAG] not in LEFT_OUT)
@@ -84,11 +85,16 @@ def rate(words: Collection[str], keys: Keys) -> float:
 @click.command()
 @click.option("--treebank", default=KAZAKH, type=click.Path(path_type=Path, exists=True), help="CoNLL-U file.")
 @click.option(
-    "--searched", "all_keys", is_flag=True, help="Take the keys that the search has, of all languages together."
+    "--keys",
+    "whose",
+    type=click.Choice(KEYS),
+    default="kk",
+    show_default=True,
+    help="Keys of Kazakh, of Russian, or those that the search has, of all languages together.",
 )
-def main(treebank: Path, *, all_keys: bool) -> None:
+def main(treebank: Path, whose: str) -> None:
     """Print precision, recall and F1 of plain words and of keys, for the whole treebank and for each half."""
-    keys: Keys = searched if all_keys else lambda word: (key(word),)
+    keys = KEYS[whose]
     keys("жылы")  # so that rules and dictionaries are loaded before time is taken
     table = Table(title="precision, recall, F1")
     for column in ("sentences", "tokens", "asked by", "plain words", "keys"):
@@ -97,7 +103,7 @@ def main(treebank: Path, *, all_keys: bool) -> None:
         listed = list(sentences(treebank, tags))
         for part, some in (("all", listed), ("odd", listed[::2]), ("even", listed[1::2])):
             tokens = [token for sentence in some for token in sentence]
-            for by_lemma in (True, False):
+            for by_lemma in (True, False) if tokens else ():
                 plain, keyed = (score(tokens, way, by_lemma=by_lemma) for way in (lambda word: (word,), keys))
                 asked = "dictionary form" if by_lemma else "form"
                 table.add_row(f"{name}, {part}", str(len(tokens)), asked, str(plain), str(keyed))

@@ -1,11 +1,18 @@
-"""The keys of a Russian word: the dictionary forms that pymorphy3 knows for it, all readings together."""
+"""The keys of a Russian word: the dictionary forms that pymorphy3 knows for it, without readings hardly ever meant."""
 
+from collections import defaultdict
 from functools import cache
 from typing import Protocol
 
 
 class _Parse(Protocol):
     normal_form: str
+    score: float
+    """How likely the reading is, as OpenCorpora counts them, from 0 to 1."""
+
+
+LEAST = 0.01
+"""Likelihood below which a reading is left out: «для» is no form of «длить» that anybody looks for."""
 
 
 class _Analyzer(Protocol):
@@ -15,12 +22,15 @@ class _Analyzer(Protocol):
 
 
 def keys(word: str) -> tuple[str, ...]:
-    """Return the dictionary forms of *word*, in small Cyrillic letters, the likeliest first; ё is е.
+    """Return the dictionary forms of *word*, in small Cyrillic letters, the likeliest reading first; ё is е.
 
-    >>> keys("шёл"), keys("людей"), keys("стали")
-    (('идти',), ('человек',), ('стать', 'сталь'))
+    >>> keys("шёл"), keys("людей"), keys("стали"), keys("для")
+    (('идти',), ('человек',), ('стать', 'сталь'), ('для',))
     """
-    return tuple(dict.fromkeys(parse.normal_form.replace("ё", "е") for parse in _analyzer().parse(word)))
+    likely: dict[str, float] = defaultdict(float)
+    for parse in _analyzer().parse(word):
+        likely[parse.normal_form.replace("ё", "е")] += parse.score
+    return tuple(form for form, score in likely.items() if score >= LEAST)
 
 
 def is_known(word: str) -> bool:
