@@ -45,7 +45,7 @@ class Score:
 
 
 def sentences(path: Path, tags: set[str] | None) -> Iterator[list[Token]]:
-    """Yield the tokens of each sentence, form and dictionary form, ё as е; only those of *tags*, where any are named."""
+    """Yield each sentence's tokens, form and dictionary form, ё as е; only those of *tags*, where any are named."""
     for sentence in path.read_text("utf-8").split("\n\n"):
         rows = [line.split("\t") for line in sentence.splitlines() if line[:1].isdigit()]
         yield [
