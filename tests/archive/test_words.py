@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.words import kazakh
+from archive.words import kazakh, russian
 from archive.words.kazakh_suffixes import spellings
 from archive.words.keys import keys
 
@@ -54,6 +54,13 @@ def test_languages_need_no_name(pair):
     one, other = pair.lower().split()
 
     assert set(keys(one)) & set(keys(other))
+
+
+@pytest.mark.parametrize(("form", "word"), [("для", "длить"), ("чем", "что"), ("при", "переть"), ("лет", "лет")])
+def test_what_is_hardly_meant_is_not_found(form, word):
+    """A form that the dictionary knows of a word too, but nobody means, does not lead to it; what may be meant does."""
+    assert word not in russian.keys(form)
+    assert {"стать", "сталь"} <= set(russian.keys("стали"))
 
 
 @pytest.mark.parametrize("word", ["", "а", "ң", "2026", "covid", "ъъъ", "ғ" * 500, "қ-а", "ыыыыы", "м²"])
