@@ -299,11 +299,17 @@ class _Reader:
         return PrintedImage(
             src=address,
             alt=attribute(tag, "alt"),
-            caption=attribute(tag, "title") if "caption" in class_names(tag).split() else "",
+            caption=self._told_caption(tag),
             width=size["width"] if size else attribute(tag, "width"),
             height=size["height"] if size else attribute(tag, "height"),
             full=self._larger(tag),
         )
+
+    def _told_caption(self, tag: Tag) -> str:
+        """Return the caption that attributes of a picture or its link tell, as galleries show it; empty for none."""
+        link = _around(tag, "a")
+        told = attribute(tag, "data-caption") or (attribute(link, "data-caption") if link is not None else "")
+        return told or (attribute(tag, "title") if "caption" in class_names(tag).split() else "")
 
     def _larger(self, tag: Tag) -> str:
         """Return the address of the larger picture that a picture is a link to, empty where it is none."""

@@ -3,8 +3,8 @@
 import re
 
 CAPTION_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:\w*caption\w*|cutline|photo-?(?:desc|text|title|sign|author|credit|info|source)\w*|img-?(?:desc|text|title|sign|author|source)\w*|image-?(?:desc|text|title|author|credit|source)\w*|"
-    r"pic-?(?:desc|text|title)\w*|podpis\w*|credits?|copyright-?photo|media-?(?:desc|text|caption|credit|author)\w*|figure-?(?:text|desc)\w*|sourcephoto|foto-?(?:podpis|author|text)\w*|sign|under-?(?:img|photo|pic)\w*)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:\w*caption\w*|cutline|photo-?(?:desc|text|title|sign|author|credit|info|source)\w*|img-?(?:desc|text|title|sign|author|source)\w*|(?:item)?image-?(?:desc|text|title|author|credit|source)\w*|"
+    r"pic-?(?:desc|text|title)\w*|podpis\w*|credits?|copyright-?photo|(?<!wp-block-)media-?(?:desc|text|caption|credit|author)\w*|figure-?(?:text|desc)\w*|sourcephoto|foto-?(?:podpis|author|text)\w*|sign|under-?(?:img|photo|pic)\w*)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 LONGEST_CAPTION = 400

@@ -50,8 +50,7 @@ BACK = re.compile(
 def folder_name(root: HtmlElement, url: str, body: HtmlElement | None) -> str | None:
     """Return what the links of the page at *url* call the folder of its article *body*.
 
-    None where they name none, a whole list, or differ. A menu names the folders of addresses; the category that a
-    class names must be printed outside menus and lists.
+    None where they name none, a whole list, or differ. Menus and lists of sections name every folder, and so none.
     """
     folder = unquote(urlsplit(url).path.rstrip("/").rpartition("/")[0])
     slugs = set(_category_slugs(body))
@@ -65,11 +64,21 @@ def folder_name(root: HtmlElement, url: str, body: HtmlElement | None) -> str | 
         if not _path_end(address).endswith(ends):
             continue
         to = unquote(urlsplit(address).path.rstrip("/"))
-        if to and (to == folder or (to.rpartition("/")[2] == slug and not any(map(is_aside, link.iterancestors())))):
+        if to and (to == folder or to.rpartition("/")[2] == slug) and not _in_menu(link):
             name = plain_text(link)
             if _is_name(name):
                 names.setdefault(name.casefold(), name)
     return next(iter(names.values())) if len(names) == 1 else None
+
+
+def _in_menu(link: HtmlElement) -> bool:
+    """Tell whether *link* stands beside the article, or in a list of several folders."""
+    if any(map(is_aside, link.iterancestors())):
+        return True
+    listed = next(link.iterancestors("ul", "ol"), None)
+    links = listed.iter("a") if listed is not None else ()
+    paths = (_path_end(urlsplit(one.get("href") or "").path) for one in links)
+    return len({path for path in paths if path.count("/") == 1}) > 1
 
 
 def _path_end(address: str) -> str:

@@ -81,7 +81,9 @@ FIELDS: dict[str, frozenset[str]] = {
             "commenting",
         ]
     ),
-    "modified": frozenset(["modified", "updated", "update", "upd", "dateupdate", "changed", "modifydate"]),
+    "modified": frozenset(
+        ["modified", "updated", "update", "upd", "dateupdate", "changed", "modifydate", "editdate", "edited"]
+    ),
     "published": frozenset(
         [
             "date",

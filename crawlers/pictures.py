@@ -103,7 +103,7 @@ def _with_credit(block: PrintedBlock, figure: HtmlElement) -> PrintedBlock:
         return block
     for number, around in enumerate(figure.iterancestors()):
         text = plain_text(around)
-        if number == CAPTION_LEVELS or len(text) > LONGEST_CREDIT_LINE or len(list(around.iter(*PICTURES))) > 1:
+        if number == CAPTION_LEVELS or len(text) > LONGEST_CREDIT_LINE or len(_shown(around)) > 1:
             break
         if text and CREDIT.search(text):
             return replace(block, image=replace(block.image, caption=text))
@@ -121,15 +121,16 @@ def _common_ancestor(elements: Iterable[HtmlElement]) -> HtmlElement:
     return common
 
 
+def _shown(element: HtmlElement) -> list[HtmlElement]:
+    """Return the pictures in *element* without those of `noscript`, which are there for want of a script."""
+    return [picture for picture in element.iter(*PICTURES) if next(picture.iterancestors("noscript"), None) is None]
+
+
 def _with_caption(picture: HtmlElement) -> HtmlElement:
     """Return the smallest block around *picture* that holds its caption and no other picture, else its link."""
     best = picture
     for number, around in enumerate(picture.iterancestors()):
-        if (
-            number == CAPTION_LEVELS
-            or around.tag in {"article", "main", "body"}
-            or len(list(around.iter(*PICTURES))) > 1
-        ):
+        if number == CAPTION_LEVELS or around.tag in {"article", "main", "body"} or len(_shown(around)) > 1:
             break
         text = plain_text(around)
         if len(text) > LONGEST_CAPTION:

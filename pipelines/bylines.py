@@ -3,7 +3,7 @@
 import re
 
 from archive.records import Byline, Printed
-from pipelines.names import CAPITALISED, NO_NAME, TWO_WORDS, is_likely_name, is_name, is_sure_name
+from pipelines.names import CAPITALISED, NAME_WORD, NO_NAME, TWO_WORDS, is_likely_name, is_name, is_sure_name
 from pipelines.posts import POST, POST_AT_END
 from pipelines.text import clean
 
@@ -50,18 +50,22 @@ AUTHOR_LABEL = re.compile(
     r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+(?:фото|видео))?|мәтін(?:\s+(?:мен|және)\s+сурет\w*)?|(?:фото|видео)\s+и\s+текст|сурет\w*\s+(?:мен|және)\s+мәтін\w*|"
     r"мәтін(?:і)?|жариялаған|опубликовал[аи]?|добавил[аи]?|разместил[аи]?|"
     r"қосқан|енгізген|орналастырған|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|"
-    r"сұхбаттасқан|подготовил[аи]?|записал[аи]?|беседовал[аи]?|написал[аи]?|материал подготовил[аи]?|рассказал[аи]?|"
+    r"сұхбаттасқан|жіберген|отправил[аи]?|submitted by|"
+    r"подготовил[аи]?|записал[аи]?|беседовал[аи]?|написал[аи]?|материал подготовил[аи]?|рассказал[аи]?|"
     r"by|author|text|written by|"
-    r"автор статьи|автор материала|автор текста|мақала авторы|тілші|журналист|корреспондент)\s*[:–—-]\s*|"
+    r"автор статьи|автор материала|автор текста|"
+    r"(?:мақала|мәтін|материал)\s+автор(?:ы|лары)|авторлары|тілші|журналист|корреспондент)\s*[:–—-]\s*|"
     r"^(?:подготовил[аи]?|записал[аи]?|беседовал[аи]?|опубликовал[аи]?|жариялаған|дайындаған|"
     r"әзірлеген|әңгімелескен|сұхбаттасқан|жазып алған|"
     r"жазған|by|written by|материал(?:ды)?\s+(?:подготовил[аи]?|дайындаған|әзірлеген|жазған))\s+|"
     r"^(?:اۆتور(?:ى|ی)?|دايىنداعان|ازىرلەگەن)\s*:\s*",
     re.IGNORECASE,
 )
+OPENED = re.compile(rf"^(?:автор(?:ы)?|от)\s+(?=(?-i:{NAME_WORD}\s+{NAME_WORD})$)", re.IGNORECASE)
+"""A label without a colon before a name and nothing else, as themes print it: «Автор Ольга Ким», «От Ольга Ким»."""
 LABEL_ONLY = re.compile(
     r"(?:автор(?:ы|лар)?|текст|мәтін|әзірлеген|дайындаған|жариялаған|опубликовал[аи]?|подготовил[аи]?|добавил[аи]?|"
-    r"разместил[аи]?|қосқан|енгізген|орналастырған|author|by|тілші|журналист)\s*:?",
+    r"разместил[аи]?|қосқан|енгізген|орналастырған|жіберген|отправил[аи]?|submitted by|author|by|тілші|журналист)\s*:?",
     re.IGNORECASE,
 )
 PHOTO = re.compile(
@@ -128,7 +132,7 @@ def read_bylines(text: str, *, trusted: bool = False, own: frozenset[str] = froz
     whole = clean(text) if len(text) <= 2 * LONGEST_BYLINE else ""
     if not whole or len(whole) > LONGEST_BYLINE or len(whole.split()) > MOST_WORDS:
         return []
-    line = AUTHOR_LABEL.sub("", whole)
+    line = AUTHOR_LABEL.sub("", whole) if AUTHOR_LABEL.match(whole) else OPENED.sub("", whole)
     labelled = line != whole
     if CREDIT.search(whole) and not labelled:
         return []
@@ -241,7 +245,7 @@ def _post_before(piece: str, *, certain: bool) -> Byline | None:
     for at in range(1, len(words) - 1):
         name = " ".join(words[at:])
         if (
-            (is_sure_name(name) if certain else is_likely_name(name))
+            (is_sure_name(name) if certain and not STAFF.fullmatch(" ".join(words[:at])) else is_likely_name(name))
             and (words[at - 1][0].islower() or (at == 1 and POST.match(words[0])))
             and ":" not in piece
         ):

@@ -29,7 +29,7 @@ SURE_NAME = re.compile(
 )
 """A name that nothing else looks like: a surname in capitals, initials, a father's name."""
 LIKELY_NAME = re.compile(
-    rf"{CAPITALISED}(?:\s+{CAPITALISED}){{0,1}}\s+(?:(?:{PART}-)?[{UPPER}][{LOWER}{APOSTROPHE}-]*{SURNAME_END}|{SHORT_SURNAME})"
+    rf"{CAPITALISED}(?:\s+{CAPITALISED}){{0,1}}\s+(?:(?:{PART}-)?[{UPPER}][{LOWER}{APOSTROPHE}-]*{SURNAME_END}|(?:{PART}-)?{SHORT_SURNAME})"
 )
 """Two or three words that begin with a capital, the last like a surname."""
 ANY_NAME = re.compile(rf"{FULL_NAME}|{WITH_INITIALS}")
@@ -38,7 +38,7 @@ NO_NAME = re.compile(
     r"\b(?:қазақстан|казахстан\w*|батыс|шығыс|солтүстік|оңтүстік|ақ орда|жаңа|новости|жаңалық\w*|область|обл|"
     r"облыс\w*|қаласы|район\w*|аудан\w*|"
     r"ауылы|ауданы|кенті|село|посёлок|поселок|кент|служба|пресс-служба|отдел|управление|департамент|акимат|филиал|редакция|газета|газеті|дчс|тжд|орал|атырау|ақтөбе|ақтау|алматы|астана|қостанай|шымкент|тараз|павлодар|семей|қызылорда|уральск|актобе|актау|"
-    r"наурыз|республика\w*|telegram|instagram|facebook|фото|сурет\w*|видео)\b",
+    r"\w{2,}[лдт](?:ары|ері)|наурыз|республика\w*|telegram|instagram|facebook|фото|сурет\w*|видео)\b",
     re.IGNORECASE,
 )
 """Words that begin with a capital and name no person."""

@@ -32,6 +32,10 @@ WHEN = re.compile(
     re.IGNORECASE,
 )
 NAME_AT_END = re.compile(rf"(?:^|(?<=\s))(?P<name>{WITH_INITIALS}|{NAME_WORD}(?:\s+(?:{NAME_WORD}|{KIN})){{0,2}})$")
+ELDER = re.compile(
+    rf"^(?:(?P<role>[^,]*?[^\s,])\s+)?(?P<name>{NAME_WORD}\s+(?:апай|ағай|аға|әже|әжей|ата|апа|әпке|көке))(?:,\s*(?P<behind>.+))?$"
+)
+"""An elder by the given name, as villages call them: «Мәриям апай»."""
 NAME_FIRST = re.compile(rf"^(?P<name>{NAME})(?=$|[\s,(–—-])")
 ONE_WORD = re.compile(rf"^{CAPITALISED}$|^[{UPPER}]{{3,}}$")
 ROLE_SIGN = re.compile(r"^\s*[,(–—-]\s*(?P<role>[^)]+?)\)?$")
@@ -78,9 +82,14 @@ def read_speaker(text: str) -> Speaker:
     if PLACE_OR_BODY.match(who):
         body = PLACE_OR_BODY.sub("", who)
         return Speaker(name=body) if ORGANISATION.search(body) and len(body.split()) <= ROLE_WORDS else NOBODY
-    pronoun = PRONOUN.match(who)
-    if pronoun:
+    if PRONOUN.match(who):
         return NOBODY
+    elder = ELDER.match(who)
+    return Speaker(name=elder["name"], role=elder["role"] or elder["behind"]) if elder else _named(who)
+
+
+def _named(who: str) -> Speaker:
+    """Return the name and the post in *who*, which is no pronoun, addressee or elder."""
     first = NAME_FIRST.match(who)
     if (
         first
@@ -103,7 +112,7 @@ def read_speaker(text: str) -> Speaker:
     last = NAME_AT_END.search(who)
     if last and last.start():
         return _with_role_before(who, last, "")
-    if ORGANISATION.search(who.split()[-1]) and len(who.split()) <= ROLE_WORDS:
+    if ORGANISATION.search(who.rsplit(maxsplit=1)[-1]) and len(who.split()) <= ROLE_WORDS:
         return Speaker(name=who)
     return Speaker(role=who) if who[0].islower() and len(who.split()) <= ROLE_WORDS else NOBODY
 

@@ -37,7 +37,7 @@ ANNOUNCEMENTS = (
 )
 """Ways to announce a speaker, each with what of it occurs in any sentence that does."""
 SHORTEST_WORDS = 2
-"""Words: a single one in marks is a name or irony."""
+"""Words: a single one in marks is a name or irony, unless somebody calls it out or it opens with a dash."""
 SHORT_ROLE = 5
 """Words of a post that a sentence begins with."""
 
@@ -75,9 +75,9 @@ def _attributed(text: str) -> Iterator[Quote]:
         )
         begin = end
         words = _joined(first, more)
-        if len(words.split()) >= SHORTEST_WORDS:
-            who = INFINITIVE.sub("", match["who"])
-            speaker = read_speaker(who) if who.strip() else _named_before(text[:start])
+        who = INFINITIVE.sub("", match["who"])
+        speaker = read_speaker(who) if who.strip() else _named_before(text[:start])
+        if len(words.split()) >= SHORTEST_WORDS or (speaker.name and (is_speech or words.endswith(("!", "?", "…")))):
             yield Quote(speaker=speaker.name, role=speaker.role, text=words)
 
 

@@ -21,7 +21,7 @@ SYSTEM = System(
         ),
         drop=(
             ".related, .rel-news, .rel-box, .frels, .ratebox, .rate, .berrors, .quote_block_related, "
-            ".tags, .full-tags, .sharing, .share, .ya-share2, .editdate"
+            ".tags, .full-tags, .sharing, .share, .ya-share2"
         ),
     ),
     article_url=(r"/(?:[\w-]+/){0,3}\d+-[\w%-]+\.html",),
