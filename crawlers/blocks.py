@@ -75,9 +75,9 @@ ASIDE_LIMIT = 6_000
 
 
 def read_blocks(
-    column: HtmlElement, base_url: str, drop: str | None = None, *, prune: bool = False
+    column: HtmlElement, base_url: str, drop: Container[HtmlElement] = (), *, prune: bool = False
 ) -> tuple[PrintedBlock, ...]:
-    """Return the blocks that *column* prints; parts that the CSS selector *drop* names are left out.
+    """Return the blocks that *column* prints without the elements of *drop*.
 
     With *prune*, so are blocks whose names say that they stand beside the article. Text keeps its no-break spaces and
     its line breaks (`br`) and loses the white space of the source, as a browser shows it.
@@ -87,9 +87,7 @@ def read_blocks(
     >>> [block.text for block in read_blocks(column, "http://a/")]
     ['Бір', 'екі', 'үш']
     """
-    soup = soup_of(column)
-    for element in soup.select(drop) if drop else ():
-        element.decompose()
+    soup = soup_of(column, drop)
     reader = _Reader(base_url, prune=prune)
     reader.around_pictures = {
         id(around) for picture in _tags(soup, PICTURES) for around in islice(picture.parents, CAPTION_LEVELS)

@@ -4,6 +4,7 @@ By the site's layout, by its system's, by shape, or in general.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -19,6 +20,7 @@ from crawlers.layout import Layout, layout_for
 from crawlers.links import bare_host, canonical_url, is_listing
 from crawlers.metadata import read_metadata
 from crawlers.paper import Paper
+from crawlers.parsing import root_of
 from crawlers.pictures import as_printed, with_pictures
 from crawlers.selecting import Selecting
 from crawlers.shape import SHORTEST_TITLE, find_body, find_title, is_within, plain_text
@@ -35,7 +37,7 @@ LEAST_SHARE = 0.4
 
 def extract(response: TextResponse, paper: Paper, capture: Capture) -> Printed:
     """Return what the page *response* prints; a page without a text column has no blocks."""
-    root = response.selector.root
+    root = root_of(response)
     metadata = read_metadata(root, response.url)
     layout = layout_for(paper.layouts, capture.fetched_at.date())
     page = _Page(root, layout, metadata, base_url=_base_url(response), general=paper.general)
@@ -200,10 +202,10 @@ class _Page:
         return apart if len(apart) <= MOST_PARTS else [self.body]
 
     def _column(self, part: HtmlElement | None = None) -> tuple[PrintedBlock, ...]:
-        drop = self.layout.drop if self.layout else None
+        dropped = self.selecting.each(self.layout.drop) if self.layout and self.layout.drop else ()
         column = self.body if part is None else part
         assert column is not None  # noqa: S101 - asked for where there is one
-        return read_blocks(column, self.base_url, drop, prune=True)
+        return read_blocks(column, self.base_url, frozenset(chain.from_iterable(dropped)), prune=True)
 
     def doubts(self) -> tuple[Doubt, ...]:
         """Return a doubt where the layout declared for the day does not fit the page."""
@@ -247,5 +249,5 @@ def _heading(title: HtmlElement | None, stated: str | None) -> str | None:
 
 
 def _base_url(response: TextResponse) -> str:
-    declared = next((base.get("href") for base in response.selector.root.iter("base") if base.get("href")), None)
+    declared = next((base.get("href") for base in root_of(response).iter("base") if base.get("href")), None)
     return urljoin(response.url, declared) if declared else response.url

@@ -15,6 +15,7 @@ from crawlers.challenges import challenge_of
 from crawlers.extraction import extract
 from crawlers.links import AMP, canonical_url, script_variant
 from crawlers.paper import Paper
+from crawlers.parsing import root_of
 from crawlers.redirects import REDIRECTS, is_own, leads_home, leads_nowhere, target_of
 from crawlers.removed import says_removed
 from pipelines import read_article
@@ -115,7 +116,7 @@ def _observe(response: Response, paper: Paper, capture: Capture) -> Observation 
         return None
     readable = _readable(response)
     printed = extract(readable, paper, capture)
-    if says_removed(readable.selector.root, printed):
+    if says_removed(root_of(readable), printed):
         return _gone("removed", paper, capture)
     if not paper.is_article(printed.url):
         return None

@@ -25,8 +25,8 @@ class Selecting:
     def __init__(self, root: HtmlElement) -> None:
         """Serve the page at *root*."""
         self.root = root
-        self._by_class: dict[str, list[tuple[int, HtmlElement]]] | None = None
-        """Elements by their whole class attribute, each with its place in the page."""
+        self._by_class: dict[str, list[list[tuple[int, HtmlElement]]]] | None = None
+        """Elements by class, with their places: a list for each spelling of the attribute that names it."""
         self._by_id: dict[str, list[HtmlElement]] | None = None
 
     def first(self, selector: str | None) -> HtmlElement | None:
@@ -64,13 +64,23 @@ class Selecting:
         return [element for element in found if element.tag == match["tag"]] if match["tag"] else found
 
     def _classed(self, name: str) -> list[HtmlElement]:
-        """Return the elements of a class, in document order; a page has few spellings of its class attributes."""
+        """Return the elements of a class, in document order."""
         if self._by_class is None:
-            self._by_class = defaultdict(list)
-            for place, element in enumerate(cast("list[HtmlElement]", CLASSED(self.root))):
-                self._by_class[element.attrib["class"]].append((place, element))
-        spelt = [found for names, found in self._by_class.items() if name in names and name in names.split()]
-        return [element for _, element in merge(*spelt)]
+            self._by_class = self._index()
+        spelt = self._by_class.get(name, ())
+        found = merge(*spelt) if len(spelt) > 1 else next(iter(spelt), ())
+        return [element for _, element in found]
+
+    def _index(self) -> dict[str, list[list[tuple[int, HtmlElement]]]]:
+        """Return the page's elements by class; a page has few spellings of its class attributes."""
+        spelt: dict[str, list[tuple[int, HtmlElement]]] = defaultdict(list)
+        for place, element in enumerate(cast("list[HtmlElement]", CLASSED(self.root))):
+            spelt[element.attrib["class"]].append((place, element))
+        by_class: dict[str, list[list[tuple[int, HtmlElement]]]] = defaultdict(list)
+        for names, elements in spelt.items():
+            for name in set(names.split()):
+                by_class[name].append(elements)
+        return by_class
 
     def _identified(self, name: str) -> list[HtmlElement]:
         if self._by_id is None:
