@@ -104,7 +104,7 @@ class _Page:
         self.looks_around = not (self.fits and layout is not None and layout.complete)
         self.breadcrumbs = tuple(printed_crumbs(root)) if self.looks_around else ()
         self.around = (
-            read_surroundings(root, self.title, self.body, base_url)
+            read_surroundings(self.selecting, self.title, self.body, base_url)
             if self.looks_around and self.body is not None
             else Surroundings()
         )
@@ -146,10 +146,8 @@ class _Page:
         whole = self.around.whole
         if whole is None:
             return ()
-        around = (element for element in whole.iterancestors() if element.tag not in {"body", "html"})
-        named = (tags for element in (whole, *around) if (tags := tag_links(element, self.base_url)))
-        below = tags_below(self.body, whole, self.base_url) if self.body is not None else ()
-        return next(named, below)
+        named = tag_links(self.selecting, whole, self.base_url)
+        return named or (tags_below(self.body, whole, self.base_url) if self.body is not None else ())
 
     def folder(self, url: str) -> str | None:
         """Return what the page's links call the folder of its address *url*."""

@@ -1,6 +1,8 @@
 """The keywords of an article: links named for them, or whose addresses are those of keywords."""
 
 import re
+from collections.abc import Iterator
+from itertools import takewhile
 from typing import cast
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -10,6 +12,7 @@ from lxml.html import HtmlElement
 from crawlers.inside import is_listed
 from crawlers.links import bare_host
 from crawlers.marks import says
+from crawlers.selecting import Selecting
 from crawlers.shape import is_aside, is_within, names_of, nearest, plain_text
 
 SHARED = re.compile(r"shar(?:e|ing)|social|likely|pluso|addtoany|addthis|uptolike", re.IGNORECASE)
@@ -17,24 +20,31 @@ SHARED = re.compile(r"shar(?:e|ing)|social|likely|pluso|addtoany|addthis|uptolik
 TAG_LINKS = re.compile(
     r"(?:^|[\s_-])(?!more-?tag)(?:\w*tags?|keywords|hashtags?|teg|tegi|metki)(?:$|[\s_-])", re.IGNORECASE
 )
-TAG_LINK_PLACES = etree.XPath(
-    ".//a[contains(@rel, 'tag')] | .//*[contains(@class, 'tag') or contains(@class, 'keyword') or "
-    "contains(@class, 'teg') or contains(@class, 'metki') or contains(@id, 'tag')]/descendant-or-self::a"
-)
+RELATED = etree.XPath("//a[contains(@rel, 'tag')]")
+TAG_HOLDERS = ("tag", "keyword", "teg", "metki")
+"""What the names of blocks of keywords hold."""
 TAG_ADDRESS = re.compile(r"/(?:tags?|hashtags?|teg|tegi|metki|keywords?)/[^/?]+", re.IGNORECASE)
-LINKS_BEHIND = etree.XPath("following::a[@href]")
 
 
-def tag_links(whole: HtmlElement, url: str = "") -> tuple[str, ...]:
-    """Return the keywords that links with `rel=tag`, or in a block named for tags, print in the story at *url*."""
-    if whole.tag in {"body", "html"}:
-        return ()
-    found: list[str] = []
-    for link in cast("list[HtmlElement]", TAG_LINK_PLACES(whole)):
-        text = plain_text(link).lstrip("#")
-        if text and text not in found and _is_tag(link, url):
-            found.append(text)
-    return tuple(found)
+def tag_links(page: Selecting, whole: HtmlElement, url: str) -> tuple[str, ...]:
+    """Return the keywords that links with `rel=tag`, or in a block named for tags, print in the story *whole* at *url*.
+
+    Where the story has none, those in the smallest block around it that has some.
+    """
+    places = {link for holder in page.called(*TAG_HOLDERS) for link in holder.iter("a")}
+    places.update(cast("list[HtmlElement]", RELATED(page.root)))
+    links = [link for link in page.root.iter("a") if link in places] if len(places) > 1 else list(places)
+    for element in (whole, *whole.iterancestors()):
+        if element.tag in {"body", "html"}:
+            continue
+        found: list[str] = []
+        for link in links:
+            text = plain_text(link).lstrip("#") if is_within(link, element) else ""
+            if text and text not in found and _is_tag(link, url):
+                found.append(text)
+        if found:
+            return tuple(found)
+    return ()
 
 
 def tags_below(body: HtmlElement, whole: HtmlElement, url: str) -> tuple[str, ...]:
@@ -43,14 +53,21 @@ def tags_below(body: HtmlElement, whole: HtmlElement, url: str) -> tuple[str, ..
     Where class names are hashes, the address alone tells.
     """
     found: list[str] = []
-    for link in cast("list[HtmlElement]", LINKS_BEHIND(body)):
-        if not is_within(link, whole) or any(map(is_listed, nearest(link))):
+    for link in _links_behind(body, whole):
+        if any(map(is_listed, nearest(link))):
             break
         text = plain_text(link).lstrip("#")
         is_keyword = TAG_ADDRESS.search(unquote(link.get("href") or "")) is not None and not _leaves_paper(link, url)
         if is_keyword and text and text not in found and not any(map(is_aside, link.iterancestors())):
             found.append(text)
     return tuple(found)
+
+
+def _links_behind(body: HtmlElement, whole: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the links behind *body* to the end of *whole*, which holds it, in document order."""
+    for around in takewhile(lambda element: element is not whole, (body, *body.iterancestors())):
+        for sibling in around.itersiblings():
+            yield from (link for link in sibling.iter("a") if link.get("href") is not None)
 
 
 def _is_tag(link: HtmlElement, url: str) -> bool:

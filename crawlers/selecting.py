@@ -1,7 +1,6 @@
 """Elements by CSS selector, quickly: classes and ids are looked up in indexes of the page, the rest goes to lxml."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
 from heapq import merge
@@ -15,19 +14,23 @@ SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:\.(?P<class>[\w-]+)|#(?P<id>[\w
 """`.date`, `h1.title`, `#content`: what most selectors are made of."""
 
 
-IDENTIFIED = etree.XPath("descendant-or-self::*[@id]")
-CLASSED = etree.XPath("descendant-or-self::*[@class]")
+NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
+Placed = list[tuple[int, HtmlElement]]
+"""Elements with their places in the page."""
 
 
 class Selecting:
-    """Indexes of a page's classes and ids, each made at the first question."""
+    """Indexes of a page's classes and ids, made at the first question."""
 
     def __init__(self, root: HtmlElement) -> None:
         """Serve the page at *root*."""
         self.root = root
-        self._by_class: dict[str, list[list[tuple[int, HtmlElement]]]] | None = None
-        """Elements by class, with their places: a list for each spelling of the attribute that names it."""
-        self._by_id: dict[str, list[HtmlElement]] | None = None
+        self._by_class: dict[str, list[Placed]] = {}
+        """Elements by class: a list for each spelling of the attribute that names it."""
+        self._by_id: dict[str, Placed] = {}
+        self._spelt: dict[str, Placed] = {}
+        """Elements by their whole class attribute, of which a page has few spellings."""
+        self._indexed = False
 
     def first(self, selector: str | None) -> HtmlElement | None:
         """Return the first element that *selector* names, or None."""
@@ -63,31 +66,42 @@ class Selecting:
         found = self._classed(match["class"]) if match["class"] else self._identified(match["id"])
         return [element for element in found if element.tag == match["tag"]] if match["tag"] else found
 
+    def called(self, *parts: str) -> list[HtmlElement]:
+        """Return the elements whose class attribute or id has any of *parts* in it, in document order."""
+        self._index()
+        found = {
+            place: element
+            for names in (self._spelt, self._by_id)
+            for name, elements in names.items()
+            if any(part in name for part in parts)
+            for place, element in elements
+        }
+        return [found[place] for place in sorted(found)]
+
     def _classed(self, name: str) -> list[HtmlElement]:
         """Return the elements of a class, in document order."""
-        if self._by_class is None:
-            self._by_class = self._index()
-        spelt = self._by_class.get(name, ())
-        found = merge(*spelt) if len(spelt) > 1 else next(iter(spelt), ())
-        return [element for _, element in found]
-
-    def _index(self) -> dict[str, list[list[tuple[int, HtmlElement]]]]:
-        """Return the page's elements by class; a page has few spellings of its class attributes."""
-        spelt: dict[str, list[tuple[int, HtmlElement]]] = defaultdict(list)
-        for place, element in enumerate(cast("list[HtmlElement]", CLASSED(self.root))):
-            spelt[element.attrib["class"]].append((place, element))
-        by_class: dict[str, list[list[tuple[int, HtmlElement]]]] = defaultdict(list)
-        for names, elements in spelt.items():
-            for name in set(names.split()):
-                by_class[name].append(elements)
-        return by_class
+        self._index()
+        spelt = self._by_class.get(name, [])
+        return [element for _, element in (spelt[0] if len(spelt) == 1 else merge(*spelt))]
 
     def _identified(self, name: str) -> list[HtmlElement]:
-        if self._by_id is None:
-            self._by_id = defaultdict(list)
-            for element in cast("list[HtmlElement]", IDENTIFIED(self.root)):
-                self._by_id[element.get("id") or ""].append(element)
-        return self._by_id.get(name, [])
+        self._index()
+        return [element for _, element in self._by_id.get(name, ())]
+
+    def _index(self) -> None:
+        """Make the indexes, once."""
+        if self._indexed:
+            return
+        self._indexed = True
+        for place, element in enumerate(cast("list[HtmlElement]", NAMED(self.root))):
+            names, identity = element.get("class"), element.get("id")
+            if names:
+                self._spelt.setdefault(names, []).append((place, element))
+            if identity:
+                self._by_id.setdefault(identity, []).append((place, element))
+        for names, elements in self._spelt.items():
+            for name in set(names.split()):
+                self._by_class.setdefault(name, []).append(elements)
 
 
 @cache

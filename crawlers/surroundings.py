@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
-from typing import cast
 from urllib.parse import unquote, urljoin, urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.records import LinePlace, PrintedCell, PrintedLine
@@ -24,6 +22,7 @@ from crawlers.inside import (
     is_listed,
 )
 from crawlers.lines import LONGEST_META, Event, read_events
+from crawlers.selecting import Selecting
 from crawlers.shape import is_within, names_of, nearest, plain_text, story
 from pipelines.counters import find_comment_count, read_counter
 from pipelines.datelines import cut
@@ -83,20 +82,20 @@ class Surroundings:
     """The block that holds the whole story."""
 
 
-def read_surroundings(root: HtmlElement, title: HtmlElement | None, body: HtmlElement, url: str = "") -> Surroundings:
-    """Return what stands in the story around *body* on the page at *url*.
+def read_surroundings(page: Selecting, title: HtmlElement | None, body: HtmlElement, url: str = "") -> Surroundings:
+    """Return what stands in the story around *body* on the *page* at *url*.
 
     Only the smallest block that holds both title and text counts: a masthead stands outside it. Small blocks of dates
     and authors inside the text column are marked as dropped.
     """
-    return _Reader(root, title, body, url).read()
+    return _Reader(page, title, body, url).read()
 
 
 class _Reader:
     """Walks the story around a text column once."""
 
-    def __init__(self, root: HtmlElement, title: HtmlElement | None, body: HtmlElement, url: str) -> None:
-        self.root, self.title, self.body, self.url = root, title, body, url
+    def __init__(self, page: Selecting, title: HtmlElement | None, body: HtmlElement, url: str) -> None:
+        self.page, self.root, self.title, self.body, self.url = page, page.root, title, body, url
         self.found = Surroundings()
         self.places: dict[LinePlace, list[PrintedLine]] = {"under title": [], "above title": [], "below text": []}
         self.title_in_body = is_within(title, body)
@@ -180,7 +179,7 @@ class _Reader:
             below = [line for line in below if any(cell.says or cut(cell.text) for cell in line.cells)]
         below = below[:LINES_BELOW]
         if not any(cell.says == "comments" for line in (*under, *above, *below) for cell in line.cells):
-            below += _comment_count(self.root)
+            below += _comment_count(self.page)
         return [*under, *reversed(above[-LINES_ABOVE:]), *below]
 
 
@@ -202,29 +201,34 @@ def _heads_others(text: str) -> bool:
     return RELATED.match(text) is not None or (OTHERS.match(text) is not None and ":" not in text)
 
 
-COMMENT_PLACES = etree.XPath(
-    "//*[contains(@class, 'omment') or contains(@id, 'omment')] | "
-    "//h2[not(ancestor::a)][not(a)] | //h3[not(ancestor::a)][not(a)] | "
-    "//h4[not(ancestor::a)][not(a)] | //h5[not(ancestor::a)][not(a)]"
-)
 COUNTS = re.compile(
     r"\d.*(?:коммент|пікір|отзыв|comment|thought)|(?:коммент|пікір|отзыв|comment).*\d", re.IGNORECASE | re.DOTALL
 )
 
 
-def _comment_count(root: HtmlElement) -> Iterator[PrintedLine]:
-    """Yield the heading of the readers' comments as a line, if it counts them."""
-    for element in cast("list[HtmlElement]", COMMENT_PLACES(root)):
-        named = COMMENT_HEADS.search(names_of(element)) is not None
-        if not named and element.tag not in {"h2", "h3", "h4", "h5"}:
+def _comment_count(page: Selecting) -> Iterator[PrintedLine]:
+    """Yield the first heading of the readers' comments as a line, if it counts them."""
+    named = [element for element in page.called("omment") if COMMENT_HEADS.search(names_of(element))]
+    counting = {element: count for element in named if (count := _counted(element))}
+    for element in page.root.iter("h2", "h3", "h4", "h5"):
+        if element in counting or element.find("a") is not None:
             continue
-        text = plain_text(element)
-        if len(text) > LONGEST_META or not COUNTS.search(text):
-            continue
-        count = find_comment_count(text)
-        if count is not None and (named or read_counter(text, "comments") is not None):
-            yield PrintedLine(place="below text", cells=(PrintedCell(text=count, says="comments"),))
-            return
+        count = _counted(element)
+        if count and read_counter(plain_text(element), "comments") is not None and not _around(element, "a"):
+            counting[element] = count
+    first = next((element for element in page.root.iter() if element in counting), None) if counting else None
+    if first is not None:
+        yield PrintedLine(place="below text", cells=(PrintedCell(text=counting[first], says="comments"),))
+
+
+def _counted(element: HtmlElement) -> str | None:
+    """Return the number of comments that *element* prints, and little else; None otherwise."""
+    text = plain_text(element)
+    return find_comment_count(text) if len(text) <= LONGEST_META and COUNTS.search(text) else None
+
+
+def _around(element: HtmlElement, tag: str) -> bool:
+    return next(element.iterancestors(tag), None) is not None
 
 
 def whole_story(element: HtmlElement) -> HtmlElement:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from functools import cache, lru_cache
 
+import numpy as np
 import py3langid
 
 from archive.records import Article, Printed
@@ -100,7 +101,6 @@ LATIN_KAZAKH = frozenset(
 """Short words of Kazakh in Latin script, folded; Uzbek and Turkish have few of them."""
 LATIN_SHARE = 0.06
 ENOUGH_LETTERS = 200
-MOST_LETTERS = 200
 SAMPLE = 1_000
 """Letters that the identifier looks at: it is sure long before."""
 
@@ -163,14 +163,10 @@ def _is_latin_kazakh(text: str) -> bool:
 
 @lru_cache(maxsize=2)
 def _characters(text: str) -> Counter[str]:
-    """Return how often each character occurs in *text*; language and script ask for the same text in turn.
-
-    An alphabet has few letters: to count each of them in turn takes half as long as to walk the text once.
-    """
-    different = set(text)
-    if len(different) > MOST_LETTERS:
-        return Counter(text)
-    return Counter({character: text.count(character) for character in different})
+    """Return how often each character occurs in *text*; language and script ask for the same text in turn."""
+    counts = np.bincount(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"))
+    seen = counts.nonzero()[0]
+    return Counter(dict(zip(map(chr, seen.tolist()), counts[seen].tolist(), strict=True)))
 
 
 def _could_be_neighbour(text: str) -> bool:
