@@ -42,7 +42,13 @@ SHARED = {
     "LOG_LEVEL": "WARNING",
     "TELNETCONSOLE_ENABLED": False,
 }
-"""Settings of both crawls."""
+"""Settings of all crawls."""
+CAPTURE_MIDDLEWARES = (
+    "crawlers.capture.CaptureMiddleware",
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware",
+)
+CAPTURE_EXTENSIONS = ("crawlers.stopping.Stopping",)
+"""What captures need of the project's own; manners, counts and robots.txt are parts of the whole way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +110,12 @@ def capture(home: str, folder: Path) -> Cost:
             self.visit.close()
 
     ours = project_settings()
-    names = ("DOWNLOAD_HANDLERS", "DOWNLOADER_MIDDLEWARES", "DEFAULT_REQUEST_HEADERS", "EXTENSIONS")
-    limits = ("AIMAQ_MIN_FREE", "AIMAQ_UNANSWERED_LIMIT")
-    wire = {name: ours[name] for name in (*names, *limits)} | {"AIMAQ_DATA": str(folder)}
+    names = ("DOWNLOAD_HANDLERS", "DEFAULT_REQUEST_HEADERS", "AIMAQ_MIN_FREE", "AIMAQ_UNANSWERED_LIMIT")
+    wire = {name: ours[name] for name in names} | {
+        "AIMAQ_DATA": str(folder),
+        "DOWNLOADER_MIDDLEWARES": {name: ours["DOWNLOADER_MIDDLEWARES"][name] for name in CAPTURE_MIDDLEWARES},
+        "EXTENSIONS": {name: ours["EXTENSIONS"][name] for name in CAPTURE_EXTENSIONS},
+    }
     seconds = _run(Settings(SHARED | wire), Keeper, home=home)
     kept = sqlite3.connect(folder / "archive.db").execute("select count(*) from captures where url like '%/maqala-%'")
     return Cost(seconds=seconds, articles=kept.fetchone()[0])

@@ -11,6 +11,8 @@ MOST_BYTES = 200_000
 """A challenge is a small page; a larger one is the paper's own."""
 MOST_WORDS = 60
 """Words that a page with a captcha prints at most; a comment form of an article may hold a captcha too."""
+MOST_PARAGRAPHS = 12
+"""Paragraphs of such a page at most: so one with more is soon told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def challenge_of(response: Response) -> str | None:
     return challenge_in(response.body)
 
 
-@lru_cache(maxsize=4)  # a page is asked about by whoever counts and by whoever reads
+@lru_cache(maxsize=16)  # a page is asked about by whoever counts and by whoever reads
 def challenge_in(page: bytes) -> str | None:
     """Return whose challenge the source of a *page* is; "a captcha" where it is one of an unknown maker.
 
@@ -101,6 +103,8 @@ def challenge_in(page: bytes) -> str | None:
     >>> challenge_in(b"<article>" + b"word " * 200 + b"</article><div class='g-recaptcha'></div>") is None
     True
     """
+    if page.count(b"</p>") > MOST_PARAGRAPHS:
+        return None
     for known in CHALLENGES:
         if all(mark in page for mark in known.marks):
             return known.name

@@ -9,6 +9,7 @@ import struct
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import eq
 
 from rensa import RMinHash
 
@@ -20,6 +21,8 @@ MARKS, BAND = 48, 2
 """Marks of a text, and marks of a band; texts are candidates where a band is equal."""
 FEWEST_EQUAL = 4
 """Equal marks below which two candidates are not compared: texts alike have as few once in three hundred times."""
+FEWEST_EQUAL_OF_ONE_PAPER = 20
+"""The same for two texts of one paper, of which `OF_EACH` asks for two thirds of all runs in common, 32 equal marks."""
 OF_SMALLER = 0.5
 """Share of the runs of the shorter of two texts that stand in the longer one, from which they are one text."""
 OF_BOTH = 0.25
@@ -91,7 +94,8 @@ def bands_of(marks: bytes) -> Iterator[int]:
         yield band ^ (place << 56)
 
 
-def equal_marks(one: bytes, other: bytes) -> int:
-    """Return how many marks two texts have in common."""
+def may_be_one_text(one: bytes, other: bytes, *, of_one_paper: bool) -> bool:
+    """Tell whether two texts have marks enough in common to be compared; less once in three hundred times."""
     mine: Sequence[int] = _PACKED.unpack(one)
-    return sum(a == b for a, b in zip(mine, _PACKED.unpack(other), strict=True))
+    equal: int = sum(map(eq, mine, _PACKED.unpack(other)))
+    return equal >= (FEWEST_EQUAL_OF_ONE_PAPER if of_one_paper else FEWEST_EQUAL)

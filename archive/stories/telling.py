@@ -8,14 +8,14 @@ Triggers note in `text_due` which articles came, changed or went; this brings th
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from heapq import heappop, heappush, merge
 from itertools import groupby
 from sqlite3 import Connection
 
 from archive.moments import read_moment
 from archive.store import Archive
-from archive.stories.likeness import FEWEST_EQUAL, Likeness, bands_of, equal_marks, likeness, marks_of, runs
+from archive.stories.likeness import Likeness, bands_of, likeness, marks_of, may_be_one_text, runs
 
 AT_ONCE = 1_000
 """Articles due in one transaction."""
@@ -95,6 +95,7 @@ class _Telling:
         self._touched: set[str] = set()
         """First printings of stories that an article came to or left."""
         self._runs = lru_cache(KEPT_IN_MIND)(self._read_runs)
+        self._marks = cache(self._read_marks)
 
     def tell(self, due: list[int]) -> None:
         """Tell the stories of the articles *due*, and of all whose story depends on them."""
@@ -204,12 +205,17 @@ class _Telling:
         bands = bands_of(marked.marks)
         found = [self._connection.execute(_EARLIER, (band, marked.place, MOST_IN_BAND)) for band in bands]
         for (_, number), _ in groupby(merge(*found)):
-            for other in self._marked("m.number = ?", number):
-                if equal_marks(marked.marks, other.marks) >= FEWEST_EQUAL:
-                    yield other
+            other = self._marks(number)
+            if other and may_be_one_text(marked.marks, other[0], of_one_paper=marked.site == other[1]):
+                yield from self._marked("m.number = ?", number)
 
     def _alike(self, one: Marked, other: Marked) -> Likeness:
         return likeness(self._runs(one.number), self._runs(other.number))
+
+    def _read_marks(self, number: int) -> tuple[bytes, str] | None:
+        """Return the marks of an article and its paper, the same while stories are told; None of one that is gone."""
+        row: tuple[bytes, str] | None = self._connection.execute(_MARKS, (number,)).fetchone()
+        return row
 
     def _read_runs(self, number: int) -> frozenset[str]:
         (body,) = self._connection.execute("select body from articles where number = ?", (number,)).fetchone()
@@ -228,6 +234,7 @@ _MARKED = (
     "select m.number, a.id, a.site, m.place, m.marks, m.earlier, m.story from text_marks m "
     "join articles a on a.number = m.number"
 )
+_MARKS = "select m.marks, a.site from text_marks m join articles a on a.number = m.number where m.number = ?"
 _EARLIER = "select place, number from text_bands where band = ? and place < ? order by place limit ?"
 _LATER = (
     "select b.place, b.number from text_bands b join text_marks m on m.number = b.number where b.band = ? "
