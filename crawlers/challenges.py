@@ -11,8 +11,8 @@ MOST_BYTES = 200_000
 """A challenge is a small page; a larger one is the paper's own."""
 MOST_WORDS = 60
 """Words that a page with a captcha prints at most; a comment form of an article may hold a captcha too."""
-MOST_PARAGRAPHS = 12
-"""Paragraphs of such a page at most: so one with more is soon told."""
+MOST_LINKS = 30
+"""Links of such a page at most: a paper's page has more, and is soon told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def challenge_in(page: bytes) -> str | None:
     >>> challenge_in(b"<article>" + b"word " * 200 + b"</article><div class='g-recaptcha'></div>") is None
     True
     """
-    if page.count(b"</p>") > MOST_PARAGRAPHS:
+    if page.count(b"<a ") > MOST_LINKS:
         return None
     for known in CHALLENGES:
         if all(mark in page for mark in known.marks):
