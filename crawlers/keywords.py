@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import cast
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -23,6 +23,8 @@ TAG_LINKS = re.compile(
 RELATED = etree.XPath("//a[contains(@rel, 'tag')]")
 TAG_HOLDERS = ("tag", "keyword", "teg", "metki")
 """What the names of blocks of keywords hold."""
+DEEPEST = 50
+"""Elements around one another that are looked at; no paper's pages are as deep."""
 TAG_ADDRESS = re.compile(r"/(?:tags?|hashtags?|teg|tegi|metki|keywords?)/[^/?]+", re.IGNORECASE)
 
 
@@ -31,20 +33,28 @@ def tag_links(page: Selecting, whole: HtmlElement, url: str) -> tuple[str, ...]:
 
     Where the story has none, those in the smallest block around it that has some.
     """
-    places = {link for holder in page.called(*TAG_HOLDERS) for link in holder.iter("a")}
-    places.update(cast("list[HtmlElement]", RELATED(page.root)))
-    links = [link for link in page.root.iter("a") if link in places] if len(places) > 1 else list(places)
-    for element in (whole, *whole.iterancestors()):
+    left = _places(page)
+    for element in (whole, *islice(whole.iterancestors(), DEEPEST)):
         if element.tag in {"body", "html"}:
             continue
-        found: list[str] = []
-        for link in links:
-            text = plain_text(link).lstrip("#") if is_within(link, element) else ""
-            if text and text not in found and _is_tag(link, url):
-                found.append(text)
+        inside = [link for link in left if is_within(link, element)]
+        named = ((plain_text(link).lstrip("#"), link) for link in inside)
+        found = dict.fromkeys(text for text, link in named if text and _is_tag(link, url))
         if found:
             return tuple(found)
+        seen = set(inside)
+        left = [link for link in left if link not in seen]
     return ()
+
+
+def _places(page: Selecting) -> list[HtmlElement]:
+    """Return the links with `rel=tag` and those in blocks whose names may be those of keywords, in document order."""
+    holders = page.called(*TAG_HOLDERS)
+    known = set(holders)
+    outer = (holder for holder in holders if known.isdisjoint(islice(holder.iterancestors(), DEEPEST)))
+    places = {link for holder in outer for link in holder.iter("a")}
+    places.update(cast("list[HtmlElement]", RELATED(page.root)))
+    return [link for link in page.root.iter("a") if link in places] if len(places) > 1 else list(places)
 
 
 def tags_below(body: HtmlElement, whole: HtmlElement, url: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """A line that prints dates and counters: cut into its parts."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipelines import counters, dates, relative
 from pipelines.months import folded
@@ -17,10 +17,9 @@ READING_TIME = (
 EDGE = r"(?=$|[\s,|•·;/])"
 RELATIVE = (relative.NAMED.pattern, relative.AGO_LINE.pattern, relative.NOW_LINE.pattern)
 DATE, CHANGE, VIEWS, COMMENTS, LABEL, NOTHING = "date", "change", "views", "comments", "label", "nothing"
-PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+UNCHANGED_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern + EDGE, re.IGNORECASE))
     for kind, patterns in (
-        (CHANGE, tuple(f"{dates.CHANGED}{pattern}" for pattern in (*dates.PATTERNS, *RELATIVE))),
         (DATE, tuple(f"{dates.LABEL}?{pattern}" for pattern in dates.PATTERNS)),
         (DATE, RELATIVE),
         (VIEWS, counters.PATTERNS["views"]),
@@ -30,8 +29,6 @@ PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
     for pattern in patterns
 )
-CHANGED_AHEAD = re.compile(dates.CHANGED, re.IGNORECASE)
-UNCHANGED_PARTS = tuple((kind, pattern) for kind, pattern in PARTS if kind != CHANGE)
 """What a line prints that does not begin with the label of a change."""
 IN_BRACKETS = re.compile(r"\(\s*(\d{1,2}[./-]\d{1,2}[./-]\d{4}[^()]*?)\s*\)")
 """A date that brackets part from its label."""
@@ -95,8 +92,15 @@ def _plain(line: str) -> str:
 def _longest(line: str) -> tuple[str, int]:
     """Return what the longest part at the beginning of *line* is and how long; nought where there is none."""
     found = ("", 0)
-    for kind, pattern in PARTS if CHANGED_AHEAD.match(line) else UNCHANGED_PARTS:
+    for kind, pattern in _parts() if dates.CHANGED_AHEAD.match(line) else UNCHANGED_PARTS:
         match = pattern.match(line)
         if match and match.end() > found[1]:
             found = (kind, match.end())
     return found
+
+
+@cache
+def _parts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return what any line prints; few pages label a change, and to compile that takes a while."""
+    changes = (re.compile(f"{dates.CHANGED}{pattern}{EDGE}", re.IGNORECASE) for pattern in (*dates.PATTERNS, *RELATIVE))
+    return (*((CHANGE, pattern) for pattern in changes), *UNCHANGED_PARTS)

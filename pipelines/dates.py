@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from archive.records import Precision
@@ -86,7 +86,7 @@ BARS = re.compile(
 LONGEST_PIECE = 6
 """Words of a piece of a line that prints facts; more are a sentence."""
 DATE_LINES = tuple(re.compile(rf"{LABEL}?{pattern}{TRAILING}") for pattern in PATTERNS)
-CHANGE_LINES = tuple(re.compile(CHANGED + pattern) for pattern in PATTERNS)
+CHANGED_AHEAD = re.compile(CHANGED, re.IGNORECASE)
 EMPTY_LABEL = re.compile(rf"{LABEL}(?=$|,)", re.IGNORECASE)
 YEARLESS = re.compile(rf"(?:{WEEKDAY}\s*,?\s*)?{DAY}{ORDINAL}[\s-]*(?:{MONTH})(?:{BETWEEN}{TIME})?")
 """A day without its year: as often as not the masthead's (PAGES.md, D14)."""
@@ -158,7 +158,14 @@ def read_change(text: str) -> PrintedMoment | None:
     if not _could_be_date(line):
         return None
     pieces = (line, *BARS.split(line))
-    return next((read for read in (_read(CHANGE_LINES, piece) for piece in pieces) if read), None)
+    labelled = (piece for piece in pieces if CHANGED_AHEAD.match(folded(piece)))
+    return next((read for read in (_read(_change_lines(), piece) for piece in labelled) if read), None)
+
+
+@cache
+def _change_lines() -> tuple[re.Pattern[str], ...]:
+    """Return what reads a labelled change; few pages print one, and to compile it takes a while."""
+    return tuple(re.compile(CHANGED + pattern) for pattern in PATTERNS)
 
 
 def _could_be_date(line: str) -> bool:
