@@ -95,6 +95,8 @@ class PrintedImage:
     """Text alternative, as printed."""
     caption: str = ""
     """Caption under the picture, as printed, credit included."""
+    credit: str = ""
+    """Who is credited for it in an element of such a name, without any label; empty elsewhere."""
     width: str = ""
     """Attribute `width`, as printed."""
     height: str = ""
@@ -351,6 +353,8 @@ class Article:
     """Counters printed there: field and number, while the article is being read."""
     signed: list[str] = field(default_factory=list, compare=False)
     """Lines there that sign, while the article is being read."""
+    photo_credit: str | None = field(default=None, compare=False)
+    """Who is credited there for the picture above the text, while the article is being read."""
 
     @property
     def id(self) -> str:

@@ -16,7 +16,7 @@ from archive.store import Archive
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-WORKING = {"boilerplate", "changes", "counters", "dates", "signed", "variants"}
+WORKING = {"boilerplate", "changes", "counters", "dates", "photo_credit", "signed", "variants"}
 """What an Article carries besides, or only while it is being read."""
 RECORD = tuple(field.name for field in fields(Article) if field.name not in WORKING)
 """The keys of the Article record, in order."""

@@ -11,9 +11,10 @@ from lxml.html import HtmlElement
 
 from archive.records import BlockKind, PrintedBlock, PrintedImage
 from crawlers.asides import names_aside
-from crawlers.captions import CAPTION_NAMES, LONGEST_CAPTION
+from crawlers.captions import CAPTION_NAMES, CREDIT_NAMES, LONGEST_CAPTION
 from crawlers.picture_source import attribute, class_names, picture_source
 from crawlers.soup import soup_of
+from pipelines.images import CREDIT
 
 SKIPPED = frozenset(
     {
@@ -133,7 +134,7 @@ class _Reader:
                 continue
             if self._is_caption(node):
                 self._flush()
-                self._caption(_printed_text(node))
+                self._caption(_printed_text(node), names=class_names(node))
                 continue
             self._begin(node)
             if self._is_block(node) or node.name == "a":
@@ -282,9 +283,11 @@ class _Reader:
         names = class_names(node)
         return bool(names) and CAPTION_NAMES.search(names) is not None and not any(_tags(node, PICTURES))
 
-    def _caption(self, text: str) -> None:
+    def _caption(self, text: str, *, names: str) -> None:
         image = self.done[-1].image
-        if image is not None and text and len(text) <= LONGEST_CAPTION:
+        if image is not None and text and CREDIT_NAMES.search(names) and not CREDIT.search(text):
+            self.done[-1] = PrintedBlock(kind="image", image=replace(image, credit=text))
+        elif image is not None and text and len(text) <= LONGEST_CAPTION:
             both = f"{image.caption} {text}".strip() if image.caption != text else text
             self.done[-1] = PrintedBlock(kind="image", image=replace(image, caption=both))
 

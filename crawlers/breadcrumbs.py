@@ -12,11 +12,11 @@ NAMES = tuple(
     cast("Callable[[HtmlElement], list[str]]", etree.XPath(path, smart_strings=False))
     for path in ("//@class", "//@id", "//@itemtype", "//@aria-label")
 )
-CRUMB_SIGNS = ("crumb", "Crumb", "\nbread", "speedbar", "\npath", "kroshk", "nav-path", "nav_path")
+CRUMB_SIGNS = ("crumb", "Crumb", "bread", "speedbar", "\npath", "kroshk", "nav-path", "nav_path")
 """What the names of breadcrumbs hold: hardly a page without them has one of these among its names."""
 CRUMBS = etree.XPath(
     "//*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb') or contains(@class, 'crumb') "
-    "or starts-with(@class, 'bread') or @class='path' or contains(@id, 'breadcrumb') "
+    "or contains(@class, 'bread') or @class='path' or contains(@id, 'breadcrumb') "
     "or contains(@class, 'speedbar') or contains(@class, 'pathway') or contains(@class, 'kroshk') "
     "or contains(@class, 'nav-path') or contains(@class, 'nav_path') or contains(@aria-label, 'readcrumb') "
     "or contains(@itemtype, 'BreadcrumbList')]",

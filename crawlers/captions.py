@@ -7,4 +7,9 @@ CAPTION_NAMES = re.compile(
     r"pic-?(?:desc|text|title)\w*|podpis\w*|credits?|copyright-?photo|(?<!wp-block-)media-?(?:desc|text|caption|credit|author)\w*|figure-?(?:text|desc)\w*|sourcephoto|foto-?(?:podpis|author|text)\w*|sign|under-?(?:img|photo|pic)\w*)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+CREDIT_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:credits?|(?:item)?image-?credits?|photo-?(?:author|credits?)|foto-?author)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names of elements that hold who made a picture, and nothing else."""
 LONGEST_CAPTION = 400

@@ -127,7 +127,11 @@ def is_listed(element: HtmlElement) -> bool:
     """
     if len(plain_text(element)) > LONGEST_LINE:
         return False
-    links = (link for link in element.iter("a") if not any(is_aside(around) for around in _between(link, element)))
+    links = (
+        link
+        for link in element.iter("a")
+        if "category" not in (link.get("rel") or "") and not any(is_aside(around) for around in _between(link, element))
+    )
     return any(len(text) > LONGEST_NAME and len(text.split()) >= TITLE_WORDS for text in map(plain_text, links))
 
 

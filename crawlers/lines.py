@@ -1,5 +1,6 @@
 """The lines that a block of a page prints, cut into cells, each with what its element says of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -16,6 +17,9 @@ BLOCK_TAGS = PARAGRAPHS | {"br"}
 LONGEST_META = 240
 """Characters of a block that prints facts; a longer one holds text."""
 NEVER_FACTS = frozenset({"script", "style", "noscript", "nav", "form", "select", "button", "aside"})
+GOES_ON = re.compile(r"\s*,\s*[^\W\d_][^\d|]{0,60}")
+"""A post or a place behind an element that prints a name: `<b>Айгүл Серікова</b>, Орал`; a date is none."""
+NAMELESS = frozenset({"", "byline", "other"})
 FACTS = frozenset({"views", "comments", "tags", "published", "byline"})
 
 Kind = Literal["line", "picture", "title", "body"]
@@ -132,6 +136,10 @@ class _Walk:
             return
         line = self.lines[-1]
         said = self.fields[-1] if self.fields[-1] == "section" else line.icon or self.fields[-1]
+        last = line.cells[-1] if line.cells else None
+        if last and GOES_ON.fullmatch(text) and not line.icon and {last.says, said} <= NAMELESS and not last.stated:
+            line.cells[-1] = PrintedCell(text=f"{last.text}{' '.join(text.split())}", says=last.says)
+            return
         line.cells.append(PrintedCell(text=" ".join(text.split()), says=said))
         line.icon = ""
 

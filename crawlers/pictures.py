@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.records import PrintedBlock
-from crawlers.blocks import DROPPED, PICTURES, read_blocks
+from crawlers.blocks import DROPPED, ITALIC, PICTURES, read_blocks
 from crawlers.captions import CAPTION_NAMES, LONGEST_CAPTION
 from crawlers.shape import names_of, plain_text, story, walk
 from crawlers.surroundings import leads_elsewhere
@@ -75,26 +75,39 @@ def as_printed(picture: HtmlElement, base_url: str) -> list[PrintedBlock]:
     if figure is None:
         figure = _with_caption(picture)
     whole = picture.makeelement("body")
-    whole.extend(deepcopy(part) for part in (figure, *(_caption_behind(figure) if figure.tag != "figure" else ())))
+    behind = _caption_behind(figure) if figure.tag != "figure" else []
+    whole.extend(deepcopy(part) for part in (figure, *behind))
     etree.strip_attributes(whole, DROPPED)
     for part in whole:
         part.tail = None
     found = [block for block in read_blocks(whole, base_url) if block.kind == "image"][:1]
-    return [_with_credit(block, figure) for block in found]
+    return [_with_credit(_with_line(block, behind), figure) for block in found]
 
 
 def _caption_behind(picture: HtmlElement) -> list[HtmlElement]:
-    """Return the element right behind *picture*, or behind what holds nothing else, that is by its names a caption."""
+    """Return the element right behind *picture*, or behind what holds nothing else, that is its caption.
+
+    Its names say so, or it credits the picture.
+    """
     for around in (picture, *islice(picture.iterancestors(), CAPTION_LEVELS)):
         if around is not picture and (plain_text(around) or around.tag in {"article", "main", "body"}):
             break
         behind = around.getnext()
         if behind is None:
             continue
-        named = isinstance(behind.tag, str) and CAPTION_NAMES.search(names_of(behind))
-        is_caption = named and next(behind.iter(*PICTURES), None) is None
-        return [behind] if is_caption and len(plain_text(behind)) <= LONGEST_CAPTION else []
+        if not isinstance(behind.tag, str) or next(behind.iter(*PICTURES), None) is not None:
+            return []
+        text = plain_text(behind)
+        named = CAPTION_NAMES.search(names_of(behind)) is not None and len(text) <= LONGEST_CAPTION
+        return [behind] if named or (len(text) <= LONGEST_CREDIT_LINE and CREDIT.search(text)) else []
     return []
+
+
+def _with_line(block: PrintedBlock, behind: list[HtmlElement]) -> PrintedBlock:
+    """Return the picture *block* with the line *behind* it as its caption, where it has none yet."""
+    if block.image is None or block.image.caption or block.image.credit or not behind:
+        return block
+    return replace(block, image=replace(block.image, caption=plain_text(behind[0])))
 
 
 def _with_credit(block: PrintedBlock, figure: HtmlElement) -> PrintedBlock:
@@ -135,11 +148,26 @@ def _with_caption(picture: HtmlElement) -> HtmlElement:
         text = plain_text(around)
         if len(text) > LONGEST_CAPTION:
             break
-        if around.tag == "a" or (
-            text and any(CAPTION_NAMES.search(names_of(part)) for part in around.iter() if part is not around)
-        ):
+        named = text and any(CAPTION_NAMES.search(names_of(part)) for part in around.iter() if part is not around)
+        if around.tag == "a" or named or (text and _is_set_small(around)):
             best = around
     return best
+
+
+def _is_set_small(element: HtmlElement) -> bool:
+    """Tell whether all words in *element* are set in italics or small."""
+    texts = element.xpath(".//text()[normalize-space()][not(ancestor::noscript)]")
+    return all(any(around.tag in ITALIC for around in _holders(text, element)) for text in texts)
+
+
+def _holders(text: "etree._ElementUnicodeResult", within: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements around *text* below *within*."""
+    parent = text.getparent()
+    if parent is not None and text.is_tail:
+        parent = parent.getparent()
+    while parent is not None and parent is not within:
+        yield parent
+        parent = parent.getparent()
 
 
 def _beginning(element: HtmlElement) -> str:

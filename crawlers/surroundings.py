@@ -29,6 +29,8 @@ from pipelines.datelines import cut
 from pipelines.promotions import RELATED
 from pipelines.text import clean
 
+PORTRAIT_NAMES = re.compile(r"avatar|userpic|(?:author|user|profile)[_-]*(?:photo|img|image|pic|foto)", re.IGNORECASE)
+PORTRAIT_LEVELS = 2
 LINES_ABOVE = 5
 LINES_BELOW = 12
 STORY_NAMES = re.compile(r"article|post|news|item|single|story|node|detail|entry|content|full", re.IGNORECASE)
@@ -164,7 +166,7 @@ class _Reader:
             self.places[place].append(PrintedLine(place=place, cells=event.cells))
 
     def _place_picture(self, picture: HtmlElement, place: LinePlace, whole: HtmlElement) -> None:
-        if leads_elsewhere(picture, self.url):
+        if leads_elsewhere(picture, self.url) or _is_portrait(picture):
             return
         if place == "under title" or (place == "above title" and _is_main_picture(picture, whole)):
             self.found.pictures_above.append(picture)
@@ -320,6 +322,11 @@ def _item(picture: HtmlElement, whole: HtmlElement) -> HtmlElement:
             break
         item = around
     return item
+
+
+def _is_portrait(picture: HtmlElement) -> bool:
+    """Tell whether a picture shows who wrote the article: an element right around it is named for that."""
+    return any(PORTRAIT_NAMES.search(names_of(around)) for around in islice(picture.iterancestors(), PORTRAIT_LEVELS))
 
 
 def leads_elsewhere(picture: HtmlElement, url: str) -> bool:

@@ -22,7 +22,7 @@ AGENCY_NAME = rf"(?:{QUOTED}|(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w.-]{{1,30}}(?
 AGENCY = re.compile(
     rf"(?:(?:международное\s+)?(?:информационное|новостное)\s+агентство|информ-?агентство|"
     rf"ақпарат(?:тық)?\s+агенттігі|(?-i:ИА|МИА|РИА|ХАА|ХАҚ))\s+{AGENCY_NAME}|"
-    rf"{AGENCY_NAME}\s+(?:(?:халықаралық\s+)?(?:ақпарат(?:тық)?|жаңалықтар)\s+агенттігі|(?-i:ХАА|АА)|news\s+agency)|"
+    rf"{AGENCY_NAME}\s+(?:(?:өңір|аймақ)\s+)?(?:(?:халықаралық\s+)?(?:ақпарат(?:тық)?|жаңалықтар)\s+агенттігі|(?-i:ХАА|АА)|news\s+agency)|"
     rf"агентство\s+{QUOTED}|{QUOTED}\s+агенттігі|"
     r"(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])\w{1,30}-(?:ақпарат|информ)\s+агенттігі|"
     r"[«\"“]?(?:казинформ|қазақпарат|kazinform|qazinform|интерфакс(?:-казахстан)?|тасс|риа новости|"
@@ -57,7 +57,8 @@ AUTHOR_LABEL = re.compile(
     r"(?:мақала|мәтін|материал)\s+автор(?:ы|лары)|авторлары|тілші|журналист|корреспондент)\s*[:–—-]\s*|"
     r"^(?:подготовил[аи]?|записал[аи]?|беседовал[аи]?|опубликовал[аи]?|жариялаған|дайындаған|"
     r"әзірлеген|әңгімелескен|сұхбаттасқан|жазып алған|"
-    r"жазған|by|written by|материал(?:ды)?\s+(?:подготовил[аи]?|дайындаған|әзірлеген|жазған))\s+|"
+    r"жазған|by|written by|(?:материал(?:ды)?|ақпарат(?:ты)?|хабар(?:ды)?|мақала(?:ны)?|сұхбат(?:ты)?)\s+"
+    r"(?:подготовил[аи]?|дайындаған|әзірлеген|жазған|алған))\s+|"
     r"^(?:اۆتور(?:ى|ی)?|دايىنداعان|ازىرلەگەن)\s*:\s*",
     re.IGNORECASE,
 )
@@ -256,7 +257,9 @@ def _post_before(piece: str, *, certain: bool) -> Byline | None:
 def own_names(printed: Printed) -> frozenset[str]:
     """Return the names of the paper in small letters: its title, its hosts, what the metadata call it."""
     home = printed.publisher.home.partition("//")[2].partition("/")[0].removeprefix("www.")
-    names = {printed.publisher.title, printed.metadata.site_name or "", home, *printed.publisher.hosts}
+    stated, title = printed.metadata.title or "", printed.title or ""
+    behind = stated.removeprefix(title).strip(" -–—|»:•") if title and stated.startswith(title) else ""
+    names = {printed.publisher.title, printed.metadata.site_name or "", behind, home, *printed.publisher.hosts}
     return frozenset(clean(name).lower() for name in names | _called_by_host(home) if name)
 
 

@@ -9,6 +9,7 @@ from pipelines.counters import read_counter, read_number
 from pipelines.datelines import CHANGE, COMMENTS, DATE, LABEL, VIEWS, cut
 from pipelines.dates import EMPTY_LABEL, YEARLESS
 from pipelines.dates import LABEL as DATE_LABEL
+from pipelines.images import CREDIT
 from pipelines.months import folded
 from pipelines.names import is_likely_name, is_sure_name
 from pipelines.rubrics import (
@@ -32,8 +33,10 @@ WINDOW = 4
 
 def read_cells(article: Article, cells: list[PrintedCell], place: LinePlace | None) -> None:
     """Read the *cells* of a line that stands at *place*, None for one that the layout names or the column holds."""
-    if place in {"under title", "above title"} and article.section is None:
-        article.section = section_beside(cells)
+    if place in {"under title", "above title"}:
+        article.section = article.section or section_beside(cells)
+        credited = (match["credit"].strip() for cell in cells if (match := CREDIT.match(cell.text)))
+        article.photo_credit = article.photo_credit or next(credited, None)
     index = 0
     has_date = bool(article.dates)
     if cells and _is_clock(article, cells, place):
@@ -69,8 +72,10 @@ def _read_window(article: Article, cells: list[PrintedCell], index: int, place: 
         return 1
     alone = cut(cell.text)
     if alone and not all(kind == LABEL for kind, _ in alone):
-        add_parts(article, alone, [cell], place)
-        return 1
+        clock = cells[index + 1].text if index + 1 < len(cells) and ":" not in cell.text else ""
+        with_clock = cut(f"{cell.text}, {clock}") if CLOCK.fullmatch(clock) else []
+        add_parts(article, with_clock or alone, [cell], place)
+        return 2 if with_clock else 1
     for size in range(2, min(WINDOW, len(cells) - index) + 1):
         window = cells[index : index + size]
         if size > 2 and cut(window[-1].text):  # noqa: PLR2004 - a label and its value are two

@@ -139,9 +139,10 @@ def fill_lead(article: Article, printed: Printed) -> None:
         or clean_or_none(printed.folder)
         or rubric
     )
+    around = [] if article.tags == [article.section] else article.tags  # a theme's sign of keywords before the rubric
     tags = (
         [clean(tag).lstrip("#") for tag in printed.tags]
-        or article.tags
+        or around
         or [clean(tag).lstrip("#") for tag in printed.metadata.tags]
     )
     article.tags = list(dict.fromkeys(tag for tag in tags if tag))

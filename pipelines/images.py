@@ -74,6 +74,8 @@ def fill_images(article: Article, _printed: Printed) -> None:
         if block.picture is None or not is_picture(block.picture):
             continue
         image = _image(block.picture, paragraphs)
+        if paragraphs < 0 and not image.credit and not article.images:
+            image = replace(image, credit=article.photo_credit)
         if image.url in seen:
             continue
         seen.add(image.url)
@@ -99,6 +101,7 @@ def _image(picture: PrintedImage, position: int) -> Image:
     told = read_file_name(picture.src)
     told = read_file_name(url) if told == NOTHING_TOLD else told
     caption, credit = read_caption(picture.caption)
+    credit = credit or clean_or_none(picture.credit)
     is_original = url == picture.src
     return Image(
         url=url,

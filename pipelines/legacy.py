@@ -65,5 +65,7 @@ def with_modern_letters(printed: Printed) -> Printed:
 
 
 def _translated(block: PrintedBlock, table: dict[int, str]) -> PrintedBlock:
-    image = block.image and replace(block.image, caption=block.image.caption.translate(table))
+    image = block.image and replace(
+        block.image, caption=block.image.caption.translate(table), credit=block.image.credit.translate(table)
+    )
     return PrintedBlock(kind=block.kind, text=block.text.translate(table), image=image)

@@ -2,6 +2,8 @@
 
 import re
 
+from pipelines.given_names import GIVEN_NAMES
+
 UPPER = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІÁÄÓÖÚÜŞĞŃÝǴŠ"
 LOWER = "a-zа-яёәғқңөұүһіáäóöúüūşğñńýıǵšŋ"
 APOSTROPHE = "’'ʼ`"
@@ -54,15 +56,22 @@ def is_sure_name(text: str) -> bool:
 
 
 def is_likely_name(text: str) -> bool:
-    """Tell whether *text* looks like a person's name, by the end of its surname.
+    """Tell whether *text* looks like a person's name, by the end of its surname or by a common given name.
 
-    >>> is_likely_name("Ольга Петрова"), is_likely_name("Батыс Қазақстан")
-    (True, False)
+    >>> is_likely_name("Ольга Петрова"), is_likely_name("Меруерт Сағат"), is_likely_name("Батыс Қазақстан")
+    (True, True, False)
     """
     if is_sure_name(text):
         return True
     plain = text.title() if text.isupper() else text
-    return LIKELY_NAME.fullmatch(plain) is not None and NO_NAME.search(text) is None
+    if LIKELY_NAME.fullmatch(plain) is None and not _is_given(plain):
+        return False
+    return NO_NAME.search(text) is None
+
+
+def _is_given(text: str) -> bool:
+    """Tell whether *text* is two words of which one is a common given name."""
+    return TWO_WORDS.fullmatch(text) is not None and not GIVEN_NAMES.isdisjoint(text.lower().split())
 
 
 def is_name(text: str) -> bool:

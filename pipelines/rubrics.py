@@ -12,14 +12,14 @@ from pipelines.names import NO_NAME, is_likely_name
 TRIM = " :,|•·●▪►;/–—-"
 SECTION_LABEL = re.compile(
     r"^(?:рубрики|рубрика|категория|категории|раздел|рубрика записи|post category|айдары?|бөлімі?|бөлімдер|санат(?:ы|"
-    r"тар)?|тақырыбы?|categor(?:y|ies)|section|in|в|posted in|опубликовано в)\s*:\s*",
+    r"тар)?|тақырыбы?|categor(?:y|ies)|section|in|в|ішінде|айдарында|санатында|posted in|опубликовано в)\s*:\s*",
     re.IGNORECASE,
 )
 TAG_LABEL = re.compile(
     r"^(?:тақырыптар|теги|метки|тегтер|тэги|тег|ключевые слова|кілт сөздер|tags?|keywords)\s*:\s*", re.IGNORECASE
 )
 LABEL_BEFORE = re.compile(r"(?:айдары?|рубрик[аи]|категори[яи]|бөлімі?|раздел|автор\w*)\s*:?$", re.IGNORECASE)
-RUBRIC = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{2,20}(?:\s(?:и|мен|және)?\s?[а-яёәғқңөұүһі]{3,20}){0,2}")
+RUBRIC = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{1,20}(?:[\s-](?:и|мен|және)?\s?[а-яёәғқңөұүһі]{3,20}){0,3}")
 LONGEST_PIECE = 140
 
 

@@ -65,10 +65,11 @@ def read_signature(text: str) -> list[Byline]:
     >>> [byline.name for byline in read_signature("Ольга Петрова")], read_signature("Жаңа мектеп")
     (['Ольга Петрова'], [])
     """
+    text = clean(text)
     found = _signing(Block(kind="paragraph", text=text), frozenset())
     if found:
         return found
-    pieces = BARS.split(clean(text))
+    pieces = BARS.split(text)
     signing = [
         byline
         for piece in pieces
@@ -167,7 +168,7 @@ def _take_from_tail(article: Article, own: frozenset[str]) -> list[Byline]:
 def _over_two(blocks: list[Block], index: int, own: frozenset[str]) -> list[Byline]:
     """Return who signs with two paragraphs, the name with a comma and the place below it."""
     before = (blocks[index - 1].text or "") if index > 1 else ""
-    text = blocks[index].text or ""
+    text = (blocks[index].text or "").rstrip(".")
     if len(text.split()) > TAIL or not (before.endswith(",") or PLACE.search(text)):
         return []
     return _likely(f"{before.rstrip(',')}, {text}", own)

@@ -218,6 +218,8 @@ def _announced(text: str) -> Iterator[Quote]:
         )
         words = text[match.start("words") :]
         if words[0] in DASH:
+            told = ATTRIBUTION.search(words, 1)
+            words = words[: told.start()].rstrip(" ,") if told and not words[told.end() :].strip(" .") else words
             end = len(words) - 1
         else:
             end = _closing(words, opened=True) if words[0] == "«" else words.rfind("”" if words[0] == "“" else '"')
