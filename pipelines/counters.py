@@ -16,18 +16,18 @@ NUMBER = (
 SCALES = {"м": 1_000_000, "m": 1_000_000, "к": 1_000, "k": 1_000, "т": 1_000}
 """Scales by their first letter, «мың» aside."""
 VIEWS = (
-    r"(?:(?:(?:кол(?:ичеств|-в)о|число|всего)\s+)?(?:просмотр(?:ы|ов|а|ено|ели)?|прочтени(?:й|я|е)|показов|посещений|хит(?:ы|ов))|"
+    r"(?:(?:(?:кол(?:ичеств|-в)о|число|всего|жалпы|барлық)\s+)?(?:(?:просмотр(?:ы|ов|а|ено|ели)?|прочтени(?:й|я|е)|показов|посещений|хит(?:ы|ов))|"
     r"(?:статью\s+)?просмотрели|просмотрен[оа]|посмотрели|посмотрело|прочитали|прочитано|прочли|читали|читателей|"
-    r"оқылды|оқылған|оқыды|оқыған(?:дар)?|оқылым(?:ы|дар)?(?: саны)?|оқырман(?:дар)?(?: саны)?|"
+    r"оқылды|оқылған(?:ы)?|оқыды|оқыған(?:дар)?|оқылым(?:ы|дар)?(?: саны)?|оқырман(?:дар)?(?: саны)?|"
     r"қарау(?:лар|ы)?(?: саны)?|қаралды|қарады|қараған(?:дар)?|қаралған|қаралым(?:дар|дары|ы)?(?: саны)?|қаралу(?:ы|"
     r"лар)?(?: саны)?|"
-    r"көрсетілді|көрілді|көрілген|көрілім(?:дер|і|дері)?(?: саны)?|көрген(?:дер)?|көру(?:лер)?(?: саны)?|"
+    r"көрсетілді|көрілді|көрілген|көрілім(?:дер|і|дері)?(?: саны)?|көрген(?:дер)?(?: саны)?|көру(?:лер)?(?: саны)?|"
     r"көрсетілім(?:дер|і)?|"
     r"оқылу(?: саны)?|оқығандар саны|وقىلدى|وقیلدی|قارالدى|قارالدی|oqyldy|qaraldy|qaralym(?: sany)?|qaraly?y|"
-    r"korsetildi|korildi|koru|karaldy|(?:post |page |total )?views?|viewed|hits?|reads?|times read|pageviews)(?!\w)"
+    r"korsetildi|korildi|koru|karaldy|(?:post |page |total )?views?|viewed|hits?|reads?|times read|pageviews)(?!\w))"
 )
 COMMENTS = (
-    r"(?:(?:(?:кол(?:ичеств|-в)о|число|всего)\s+)?(?:комментари(?:й|я|и|ев|ях)|коммент(?:ов|ы|а)?|отзыв(?:ов|а|ы)?)|"
+    r"(?:(?:(?:кол(?:ичеств|-в)о|число|всего)\s+)?(?:комментари(?:й|я|и|ев|ях)|коммент(?:ов|ы|а)?|отзыв(?:ов|а|ы)?)|обсуждени[ея]|"
     r"пікір(?:лер|і|лері)?(?: саны)?|түсініктеме(?:лер)?(?: саны)?|комментарий(?:лер)|pikir(?:ler)?|comments?|"
     r"replies|reply)(?!\w)"
 )
@@ -49,6 +49,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     )
     for field, label in LABELS.items()
 }
+PATTERNS["comments"] += (
+    rf"(?:пікір (?:қалдыру|жазу)|комментировать|обсудить|оставить комментарий)\s*\(\s*{NUMBER}\s*\)",
+    rf"{NUMBER}\s*{COMMENTS}\s+(?:білдірілді|жазылды|қалдырылды|бар)(?!\w)",
+)
 PATTERNS["views"] += (rf"\(?visited\s+{NUMBER}\s+times?(?:,\s*\d{{1,6}}\s+visits?\s+today)?\)?",)
 COUNTER_LINES = {
     field: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns) for field, patterns in PATTERNS.items()
@@ -57,13 +61,30 @@ COUNT_BEFORE = re.compile(rf"(?<!\d)\d{{1,5}}\s+{COMMENTS}", re.IGNORECASE)
 COUNT_BEHIND = re.compile(rf"{COMMENTS}\s*[:(]?\s*\d{{1,5}}(?!\d)", re.IGNORECASE)
 NO_COMMENTS = (
     r"(?:нет комментариев|комментариев нет|комментариев пока нет|пока нет комментариев|без комментариев|"
-    r"пікір(?:лер)?\s*(?:әзірге\s*)?жоқ|әзірге пікір(?:лер)? жоқ|түсініктеме(?:лер)? жоқ|no comments(?: yet)?)(?!\w)"
+    r"пікір(?:лер)?\s*(?:әзірге\s*)?(?:жоқ|жазылмаған|қалдырылмаған)|"
+    r"әзірге пікір(?:лер)? (?:жоқ|жазылмаған|қалдырылмаған)|түсініктеме(?:лер)? жоқ|no comments(?: yet)?)(?!\w)"
 )
 NONE_YET = re.compile(NO_COMMENTS, re.IGNORECASE)
 EMPTY_COUNTERS = {field: re.compile(rf"{label}{TIMES}\s*[:\-–—]?", re.IGNORECASE) for field, label in LABELS.items()}
 BARS = re.compile(r"\s*[|•·●;]\s*|\s+/\s+|\s+[–—]\s+")
+SIGNS = (
+    (re.compile("\U0001f441(?:\ufe0f?\u200d?\U0001f5e8)?\ufe0f?\\s*(?=\\d)"), " | просмотры: "),
+    (re.compile("[\U0001f4ac\U0001f5e8\U0001f4ad]\ufe0f?\\s*(?=\\d)"), " | комментарии: "),
+)
+"""What signs before a number stand for."""
 LONGEST_COUNTER_LINE = 100
 WHOLE_NUMBER = re.compile(NUMBER, re.IGNORECASE)
+
+
+def with_words(line: str) -> str:
+    """Return *line* with a word for each sign that stands before a number: an eye, a speech bubble.
+
+    >>> with_words("👁 1 204")
+    'просмотры: 1 204'
+    """
+    for sign, word in SIGNS:
+        line = sign.sub(word, line)
+    return line.strip(" |")
 
 
 def read_number(text: str) -> int | None:
@@ -107,7 +128,7 @@ def read_counter(text: str, field: str) -> int | None:
     >>> read_counter("7 мин оқу үшін", "views") is None, read_counter("Нет комментариев", "comments")
     (True, 0)
     """
-    line = folded(clean(text))
+    line = with_words(folded(clean(text))).rstrip(".")
     if len(line) > LONGEST_COUNTER_LINE:
         return None
     if field == "comments" and NONE_YET.fullmatch(line):

@@ -33,11 +33,6 @@ UNCHANGED_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 IN_BRACKETS = re.compile(r"\(\s*(\d{1,2}[./-]\d{1,2}[./-]\d{4}[^()]*?)\s*\)")
 """A date that brackets part from its label."""
 PICTOGRAMS = re.compile(dates.PICTOGRAM)
-PICTOGRAM_WORDS = (
-    (re.compile("\U0001f441(?:\ufe0f?\u200d?\U0001f5e8)?\ufe0f?\\s*(?=\\d)"), " | просмотры: "),
-    (re.compile("[\U0001f4ac\U0001f5e8\U0001f4ad]\ufe0f?\\s*(?=\\d)"), " | комментарии: "),
-)
-"""What signs before a number stand for."""
 SEPARATORS = re.compile(r"[\s,|•·;/–—-]+")
 LONGEST_DATELINE = 120
 SIGNS = re.compile(
@@ -84,9 +79,7 @@ def _plain(line: str) -> str:
     line = IN_BRACKETS.sub(r"\1", line) if "(" in line else line
     if not PICTOGRAMS.search(line):
         return line
-    for sign, word in PICTOGRAM_WORDS:
-        line = sign.sub(word, line)
-    return PICTOGRAMS.sub(" | ", line).strip(" |")
+    return PICTOGRAMS.sub(" | ", counters.with_words(line)).strip(" |")
 
 
 def _longest(line: str) -> tuple[str, int]:

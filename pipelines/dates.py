@@ -20,7 +20,7 @@ DATES = (
     rf"(?P<number>1[0-2]|0?[1-9])/(?P<day>1[3-9]|2\d|3[01])/{YEAR}",
     r"(?P<day>3[01]|[12]\d|0[1-9])\.(?P<number>1[0-2]|0[1-9])\.(?P<short>[0-4]\d)(?![\d.])",
     rf"{YEAR}\s?(?P<mark>[./-])\s?(?P<number>1[0-2]|0?[1-9])\s?(?P=mark)\s?{DAY}",
-    rf"{DAY}{ORDINAL}[\s.-]*(?:of\s+)?(?:{MONTH})(?:\s*[,(]\s*{WEEKDAY}\s*[,)])?\s*[,.]?\s*{YEAR}",
+    rf"{DAY}{ORDINAL}[\s.-]*(?:of\s+)?(?:{MONTH})(?:\s*[,(]\s*{WEEKDAY}\s*[,)])?\s*[,.-]?\s*{YEAR}",
     rf"(?:{MONTH})\s+{DAY}{ORDINAL}\s*,?\s+{YEAR}",
     rf"{YEAR}{OF_YEAR}{DAY}{ORDINAL}[\s-]*(?:{MONTH})",
 )
@@ -85,12 +85,17 @@ BARS = re.compile(
 )
 LONGEST_PIECE = 6
 """Words of a piece of a line that prints facts; more are a sentence."""
+CLOCK_ALONE = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
 DATE_LINES = tuple(re.compile(rf"{LABEL}?{pattern}{TRAILING}") for pattern in PATTERNS)
 CHANGED_AHEAD = re.compile(CHANGED, re.IGNORECASE)
 EMPTY_LABEL = re.compile(rf"{LABEL}(?=$|,)", re.IGNORECASE)
 YEARLESS = re.compile(rf"(?:{WEEKDAY}\s*,?\s*)?{DAY}{ORDINAL}[\s-]*(?:{MONTH})(?:{BETWEEN}{TIME})?")
 """A day without its year: as often as not the masthead's (PAGES.md, D14)."""
 LONGEST_DATE_LINE = 120
+PLACE = re.compile(r"^[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]{2,20}\.\s+(?=\d{1,2}\s)")
+"""The town before a date with full stops: «Орал. 13 сәуір. 2023 жыл.»."""
+ISSUE = re.compile(r"№\s*\d")
+"""An issue of the printed paper: its date is not the article's for certain."""
 QUOTED_DAY = re.compile(r"^[«\"“](\d{1,2})[»\"”](?=\s)")
 """The day of an official form: «3» наурыз 2026 ж."""
 MOSCOW, CAPITAL = "Europe/Moscow", "Asia/Almaty"
@@ -124,8 +129,8 @@ def read_date(text: str) -> PrintedMoment | None:
     >>> read_date("Көшет отырғызу 21.01.2026 күні басталды") is None
     True
     """
-    line = QUOTED_DAY.sub(r"\1", clean(text)).strip("[]() ")
-    if not _could_be_date(line):
+    line = PLACE.sub("", QUOTED_DAY.sub(r"\1", clean(text)).strip("[]() "))
+    if not _could_be_date(line) or ISSUE.search(line):
         return None
     return _read(DATE_LINES, line) or _iso(line) or _only_one(line)
 
@@ -145,6 +150,10 @@ def _only_one(line: str) -> PrintedMoment | None:
         read = both or _read(DATE_LINES, pieces[index])
         found += [read] if read else []
         index += 2 if both else 1
+    clocks = [piece for piece in pieces if CLOCK_ALONE.fullmatch(piece)]
+    if len(found) == 1 and found[0].precision == "day" and len(clocks) == 1:
+        day = next(piece for piece in pieces if _read(DATE_LINES, piece))
+        return _read(DATE_LINES, f"{day}, {clocks[0]}")
     return found[0] if len(found) == 1 else None
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from pipelines.dates import BETWEEN, LABEL, TIME, PrintedMoment, in_day
+from pipelines.dates import BARS, BETWEEN, LABEL, LONGEST_PIECE, TIME, PrintedMoment, in_day
 from pipelines.months import folded
 from pipelines.text import clean
 
@@ -20,7 +20,9 @@ UNIT = (
     r"(?P<hours>сағат|сағ\.?|час(?:а|ов)?|ч\.?|hours?|hrs?)|(?P<days>күн|день|дня|дней|дн\.?|days?))"
 )
 AGO = r"(?:бұрын|назад|ago)"
-AGO_LINE = re.compile(rf"{LABEL}?{COUNT}\s*{UNIT}\s+{AGO}")
+DONE = r"(?:\s+(?:жарияланды|жарияланған|қосылды|опубликовано|добавлено))?"
+AGO_LINE = re.compile(rf"{LABEL}?{COUNT}\s*{UNIT}\s+{AGO}{DONE}")
+DIGIT = re.compile(r"\d")
 NOW_LINE = re.compile(rf"{LABEL}?(?:жаңа ғана|қазір ғана|тек қазір|только что|just now)")
 
 
@@ -34,7 +36,17 @@ def read_relative(text: str, now: datetime) -> PrintedMoment | None:
     >>> read_relative("Кеше, 14:30", noon).moment.isoformat(), read_relative("2 часа назад", noon).moment.hour
     ('2026-03-09T14:30:00+00:00', 10)
     """
-    line = folded(clean(text)).rstrip(".")
+    whole = folded(clean(text)).rstrip(".")
+    pieces = [piece for piece in BARS.split(whole) if piece]
+    told = [read for piece in pieces if (read := _read(piece, now))]
+    others = [piece for piece in pieces if not _read(piece, now)]
+    if len(told) == 1 and all(len(piece.split()) <= LONGEST_PIECE and not DIGIT.search(piece) for piece in others):
+        return told[0]
+    return _read(whole, now)
+
+
+def _read(line: str, now: datetime) -> PrintedMoment | None:
+    """Return the moment that a folded *line* tells; None where it tells none."""
     named = NAMED.fullmatch(line)
     if named:
         return _on_day(named, now)
