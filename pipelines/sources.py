@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from archive.records import Article, Printed
-from pipelines.bylines import STAFF
-from pipelines.names import is_likely_name
+from pipelines.bylines import AGENCY, STAFF
+from pipelines.names import CAPITALISED, NO_NAME, is_likely_name
 
 PRONOUN = r"(?:ол|олар|біз|мен|он|она|они|мы|я|бұл|это|этом|нам|сам|сама)\b"
 LETTER = r"(?:[^.!?…;,:()\"\s]|\.(?=\w))"
@@ -15,7 +15,7 @@ NAME = (
 )
 END = (
     r"(?=\s*(?:[.!?…](?!\w)|[;,:()]|$|\bсо ссылкой\b|\s\S+-(?:ға|ге|қа|ке|на|не)\s+сілтеме|\sсілтеме\b|"
-    r"\s(?:сообща|переда|пишет|пишут|информиру)|\s[–—-]\s))"
+    r"\s«[^»]{1,80}»\s+\w+(?:не|на)\s+сілтеме|\s(?:сообща|переда|пишет|пишут|информиру)|\s[–—-]\s))"
 )
 SAYS = (
     r"(?:хабарлайды|хабарлады|хабарлап отыр|жазады|жазды|жазып отыр|мәлімдейді|мәлімдеді|мәлім етеді|"
@@ -46,6 +46,9 @@ OFFICE = (
     r"сайты|газеті|телеарнасы)"
 )
 """How an office or a medium that reports is called, at the end of its name."""
+MEDIA = r"(?:газеті|агенттігі|порталы|сайты|телеарнасы|арнасы|басылымы)"
+"""What a Kazakh name of a medium ends with, before its case ending."""
+SITE = r"[\w-]+\.(?:kz|com|ru|org|net|asia|media)"
 ACCORDING = (
     "жазуынша",
     "хабарлауынша",
@@ -64,16 +67,25 @@ CREDITS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             ("сілтеме",),
             r"(?:^|(?<=[\s(«]))(?P<name>(?:«[^»]{1,80}»|\w[\w.]*)(?:\s+\w[\w.-]*){0,4}?)-(?:ға|ге|қа|ке|на|не)\s+сілтеме\s+жаса\w*",
         ),
+        (
+            ("сілтеме",),
+            (
+                rf"(?P<name>«[^»]{{1,80}}»|(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])[\w.-]*(?:\s(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])[\w.-]*)?)"
+                rf"\s+(?:ақпарат(?:тық)?\s+)?{MEDIA}(?:не|на)\s+сілтеме\s+жаса"
+            ),
+        ),
+        (("сілтеме",), rf"\bсілтеме\s+жаса\w*,?\s+{SAYS}\s+{NAME}{END}"),
         (("туралы",), rf"\b(?:бұл|осы)\s+туралы\s+(?:бізге\s+)?{NAME}\s+{SAYS}(?!\w)"),
-        (("сілтеме",), rf"\bсілтеме\s+жаса(?:п|й отырып),?\s+{NAME}\s+{SAYS}(?!\w)"),
+        (("сілтеме",), rf"\bсілтеме\s+жаса(?:п|ған|й отырып),?\s+{NAME}(?:\s+осылай)?(?:\s+деп)?\s+{SAYS}(?!\w)"),
         (
             ACCORDING,
             rf"(?:^|(?<=[.!?…]\s))(?P<name>(?:«[^»]{{1,80}}»|\w[\w.-]{{0,60}}?)(?:\s+[\w.«»-]+){{0,5}}?)-(?:тің|тың|дің|дың|нің|ның)\s+{LIKE}(?!\w)",
         ),
         (
             ACCORDING,
-            rf"(?:^|(?<=[.!?…]\s))(?P<name>(?:«[^»]{{1,80}}»|\w+)(?:\s+[\w«»-]+){{0,6}}?(?:ның|нің|дың|дің|тың|тің))\s+{LIKE}(?!\w)",
+            rf"(?:^|(?<=[.!?…]\s))(?P<name>(?:«[^»]{{1,80}}»|\w[\w.]*)(?:\s+[\w«»-]+){{0,6}}?(?:ның|нің|дың|дің|тың|тің))\s+{LIKE}(?!\w)",
         ),
+        (ACCORDING, rf"(?P<name>«[^»]{{1,80}}»(?:\s(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{{2,6}}))?)\s+{LIKE}(?!\w)"),
         (
             (
                 "еткеніндей",
@@ -107,9 +119,27 @@ CREDITS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             rf"(?:^|(?<=[.!?…]\s))(?P<name>{LETTER}+(?:\s+{LETTER}+){{0,7}}?\s+{OFFICE})\s+{SAYS}(?=[.!]|$)",
         ),
         (("ссылкой",), rf"\bсо\s+ссылкой\s+на\s+{NAME}{END}"),
+        (("ссылкой",), rf"(?:^|(?<=[.!?…]\s))(?P<name>{SITE})\s+со\s+ссылкой\s+на\b"),
+        (
+            ("на сайте", "сообщении", "пресс-релизе", "заявлении"),
+            (
+                r"\b(?:говорится|сообщается|указано|отмечается)\s+(?:на\s+(?:официальном\s+)?сайте|"
+                rf"в\s+(?:сообщении|пресс-релизе|заявлении))\s+{NAME}{END}"
+            ),
+        ),
+        (("алын",), rf"\b(?:сайттан|порталдан|газеттен)\s+алын(?:ды|ған)\s*:?\s*(?P<name>{SITE}|«[^»]{{1,80}}»)"),
+        (("алын",), rf"(?P<name>{SITE}|«[^»]{{1,80}}»)\s+{MEDIA}(?:нен|нан)\s+алын(?:ды|ған)"),
+        (
+            ("негізінде",),
+            rf"(?P<name>{SITE}|«[^»]{{1,80}}»)\s+(?:{MEDIA}(?:нің|ның)\s+)?материал(?:ы|дары)\s+негізінде",
+        ),
+        (("(",), rf"^\((?P<name>{SITE}|{AGENCY.pattern})\)\.?$"),
         (
             ("сообщили", "рассказали", "уточнили", "пояснили", "отметили", "заявили", "подтвердили"),
-            rf"{OPENED}(?:сообщили|рассказали|уточнили|пояснили|отметили|заявили|подтвердили)(?:\s+нам)?\s+в[о]?\s+{NAME}{END}",
+            (
+                rf"{OPENED}(?:сообщили|рассказали|уточнили|пояснили|отметили|заявили|подтвердили)"
+                rf"(?:\s+нам|\s+(?:агентству|изданию|порталу|газете|корреспонденту)\s+\S+)?\s+в[о]?\s+{NAME}{END}"
+            ),
         ),
         (
             ("сообщили", "рассказали", "уточнили", "пояснили", "отметили", "добавили", "подтвердили"),
@@ -129,16 +159,22 @@ CREDITS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
 )
 """Ways to credit, each with what of it occurs in any sentence that does."""
 HINTS = tuple(dict.fromkeys(hint for hints, _ in CREDITS for hint in hints))
-HYPHENED = (CREDITS[1][1], CREDITS[4][1])
+HYPHENED = tuple(pattern for _, pattern in CREDITS if ")-(?:" in pattern.pattern)
 """Those whose name is told by a hyphen and a case ending alone."""
 NO_SOURCE = re.compile(
     r"^(?:собственный(?: корреспондент)?|наш корреспондент|корреспондент|очевидцы?|местные жители|он|она|они|"
     r"тілшіміз|өз тілшіміз|тілші|дереккөз|источник\w*|сми|следстви\w*|"
+    r"портал|сайт|газет|кітап|автор|подробности|"
     r"предварительн\w*.*|своем.*|своём.*|соцсет\w*|социальных сетях|этом.*|том.*|которо\w*.*|бұл.*|ол|оның|олардың|"
     r"соның|мұның|осының)$",
     re.IGNORECASE,
 )
-PUT_AWAY = re.compile(r"^(?:корреспондент\w*\s+)|\s+(?:тілшісі|корреспонденті|корреспондент)$", re.IGNORECASE)
+PUT_AWAY = re.compile(
+    rf"^(?:корреспондент\w*\s+)|(?:\s+{MEDIA}(?:нің|ның))?(?:\s+меншікті)?\s+(?:тілшісі(?:нің)?|корреспонденті|корреспондент)"
+    rf"(?:\s+(?-i:{CAPITALISED}(?:\s+{CAPITALISED})?))?$|-(?:дан|ден|тан|тен|нан|нен)$",
+    re.IGNORECASE,
+)
+"""What is no part of a source's name: its reporter, a case ending behind a hyphen."""
 LONGEST_NAME = 120
 LONGEST_PARAGRAPH = 50_000
 """Characters of a paragraph that are looked at; no story is longer, a data dump may be."""
@@ -172,7 +208,8 @@ def _sources_in(text: str, seen: frozenset[str]) -> list[str]:
         name = PUT_AWAY.sub("", match["name"].strip(" ,–—-"))
         if match.re in HYPHENED:
             name = _proper(name)
-        if is_likely_name(" ".join(name.split()[-2:])) and not name.isupper():
+        last = " ".join(name.split()[-2:])
+        if is_likely_name(last) and not last.isupper() and not NO_NAME.search(last):
             continue
         if (
             name
