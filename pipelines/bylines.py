@@ -9,7 +9,8 @@ from pipelines.text import clean
 
 STAFF = re.compile(
     r"(?:(?:өз|біздің|меншікті|арнаулы|штаттан тыс)\s+тілші(?:міз|лер(?:іміз)?|сі)?(?:ден|нен)?|тілшіміз|"
-    r"(?:наш(?:и)?|собственный|специальный|внештатный)\s+корр(?:\.|еспондент(?:ы)?)?|(?:соб|спец)(?:\.|ств\.)?\s*корр?(?:\.|еспондент)?|"
+    r"(?:наш(?:и)?|собственный|специальный|внештатный)\s+корр(?:\.|еспондент(?:ы)?)?|(?:наш\s+)?(?:соб|спец)(?:\.|ств\.)?\s*корр?(?:\.|еспондент)?|"
+    r"öz tılşımız|[oóö]z tilshimiz|[ءٴ]وز تىلشىمىز|"
     r"корр(?:\.|еспондент)?\s+(?:газеты|«[^»]+»)|редакция(?:\s+(?:ақпараты|алқасы|сайта|газеты|"
     r"«?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\S+))?|соб\.?\s*инф\.?|собинф\.?|өз ақпаратымыз|(?:от|из)\s+редакции|редакциядан|"
     r"(?:ақпарат|жаңалықтар)\s+(?:бөлімі|қызметі)|отдел новостей|служба новостей|our correspondent|staff(?: writer|"
@@ -47,9 +48,10 @@ PARTY = re.compile(
 )
 """How an organisation's line begins, and that its last word is no verb."""
 AUTHOR_LABEL = re.compile(
-    r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+(?:фото|видео))?|мәтін(?:\s+(?:мен|және)\s+сурет\w*)?|(?:фото|видео)\s+и\s+текст|сурет\w*\s+(?:мен|және)\s+мәтін\w*|"
+    r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+(?:фото|видео))?|мәтін(?:\s+(?:мен|және)\s+(?:сурет|фото)\w*)?|(?:фото|видео)\s+и\s+текст|сурет\w*\s+(?:мен|және)\s+мәтін\w*|"
     r"мәтін(?:і)?|жариялаған|опубликовал[аи]?|добавил[аи]?|разместил[аи]?|"
     r"қосқан|енгізген|орналастырған|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|"
+    r"аударған|тәржімалаған|переве(?:л|ла|ли)|рейдке қатысқан|\w{3,20} атынан|avtor(?:y|lary)?|"
     r"сұхбаттасқан|жіберген|отправил[аи]?|submitted by|"
     r"подготовил[аи]?|записал[аи]?|беседовал[аи]?|написал[аи]?|материал подготовил[аи]?|рассказал[аи]?|"
     r"by|author|text|written by|"
@@ -57,8 +59,9 @@ AUTHOR_LABEL = re.compile(
     r"(?:мақала|мәтін|материал)\s+автор(?:ы|лары)|авторлары|тілші|журналист|корреспондент)\s*[:–—-]\s*|"
     r"^(?:подготовил[аи]?|записал[аи]?|беседовал[аи]?|опубликовал[аи]?|жариялаған|дайындаған|"
     r"әзірлеген|әңгімелескен|сұхбаттасқан|жазып алған|"
-    r"жазған|by|written by|(?:материал(?:ды)?|ақпарат(?:ты)?|хабар(?:ды)?|мақала(?:ны)?|сұхбат(?:ты)?)\s+"
-    r"(?:подготовил[аи]?|дайындаған|әзірлеген|жазған|алған))\s+|"
+    r"жазған|by|(?:written|posted) by|құрметпен,|с уважением,)\s+|"
+    r"^(?:материал(?:ды)?|ақпарат(?:ты)?|хабар(?:ды)?|мақала(?:ны)?|сұхбат(?:ты)?|мәтін(?:ді)?|бет(?:ті)?|айдар(?:ды)?)\s+"
+    r"(?:подготовил[аи]?|дайындаған(?:дар)?|әзірлеген|жазған|алған|жүргізген)\s*:?\s+|^от\s+(?=пресс-служб)|"
     r"^(?:اۆتور(?:ى|ی)?|دايىنداعان|ازىرلەگەن)\s*:\s*",
     re.IGNORECASE,
 )
@@ -81,6 +84,21 @@ CREDIT = re.compile(
 )
 AND = re.compile(r"\s*(?:[,;/&]|\s[–—-]\s|\s(?:және|мен|пен|бен|и|and)\s)\s*")
 BRACKETS = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<role>[^()]+)\)$")
+LEADING = re.compile(r"^[\s*✍✎📝🖊\ufe0f•–—―-]+")
+"""Signs before a name: a pen, asterisks, a dash."""
+KAZAKH_OFFICE = re.compile(
+    r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ«][^,.!?–—:]{3,90}\s(?:бөлімі|қызметі|басқармасы|орталығы|департаменті|әкімдігі|аппараты|инспекциясы)\."
+)
+"""An office with a full stop: a Kazakh sentence would end with a verb."""
+SENT = re.compile(r"\s+(?:ұсынған|ұсынды|дайындаған|әзірлеген)\.?$")
+"""What an office did with the text that it signs."""
+NO_AUTHOR = re.compile(r"^(?:корректор|вёрстка|верстка|верстальщик|беттеген|дизайнер)\w*\b", re.IGNORECASE)
+"""Who works on the page, and did not write the article."""
+TEXT_ROLE = re.compile(r"мәтін\w*|текст\w*|автор\w*", re.IGNORECASE)
+DASHED = re.compile(r"\s[–—-]\s")
+NO_ROLE = re.compile(r"(?:оның|олардың|өзінің|его|её|их)\b", re.IGNORECASE)
+"""How what goes on about a person begins: «Айсұлу Бектас пен оның шәкірттері» signs nothing."""
+REPORTER = re.compile(r"(?:тілші|журналис|корреспондент)\w*$", re.IGNORECASE)
 LONGEST_BYLINE = 160
 MOST_WORDS = 18
 SENTENCE_END = (".", "!", "?", "…", ":", ";", ",")
@@ -115,7 +133,7 @@ LOGIN = re.compile(r"[a-z0-9_.@-]*[a-z0-9_.@]\d*|(?:admin|editor|author|user|red
 DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)+/?", re.IGNORECASE)
 FULL_STOP = re.compile(r"\w{5}\.$")
 """A full stop that ends no abbreviation."""
-ARABIC_NAME = re.compile(r"[\u0620-\u06d3\u0674]{2,20}(?:\s[\u0620-\u06d3\u0674]{2,20}){1,2}")
+ARABIC_NAME = re.compile(r"[\u0620-\u06d5\u0674]{2,20}(?:\s[\u0620-\u06d5\u0674]{2,20}){1,2}")
 DATELINE_CITY = re.compile(rf"{CAPITALISED}(?:\s+(?:қаласы|ауданы|ауылы|облысы|қ\.|обл\.|область|район))?")
 
 
@@ -130,12 +148,12 @@ def read_bylines(text: str, *, trusted: bool = False, own: frozenset[str] = froz
     >>> [byline.name for byline in read_bylines("Автор: Ольга Ким, Ерлан Сәтбай")]
     ['Ольга Ким', 'Ерлан Сәтбай']
     """
-    whole = clean(text) if len(text) <= 2 * LONGEST_BYLINE else ""
+    whole = LEADING.sub("", clean(text)) if len(text) <= 2 * LONGEST_BYLINE else ""
     if not whole or len(whole) > LONGEST_BYLINE or len(whole.split()) > MOST_WORDS:
         return []
     line = AUTHOR_LABEL.sub("", whole) if AUTHOR_LABEL.match(whole) else OPENED.sub("", whole)
     labelled = line != whole
-    if CREDIT.search(whole) and not labelled:
+    if (CREDIT.search(whole) and not labelled) or NO_AUTHOR.match(whole):
         return []
     line = PHOTO.sub("", line).strip(" ,;|–—-") if not line.endswith(".") or labelled else PHOTO.sub("", line).strip()
     if not line or line.lower() in NOBODY:
@@ -182,9 +200,12 @@ def _read_nameless(line: str, own: frozenset[str]) -> Byline | None:
 
 
 def _read_organisation(line: str, *, trusted: bool) -> list[Byline]:
+    line = SENT.sub("", line)
+    line = line[:-1] if KAZAKH_OFFICE.fullmatch(line) else line
     if line.endswith(SENTENCE_END) or ": " in line or (DOMAIN.fullmatch(line) and not trusted):
         return []
-    if ORGANISATION.search(line) and (ORGANISATION.fullmatch(line.rsplit(maxsplit=1)[-1]) or PARTY.match(line)):
+    is_named = PARTY.match(line) or (trusted and ORGANISATION.match(line))
+    if ORGANISATION.search(line) and (ORGANISATION.fullmatch(line.rsplit(maxsplit=1)[-1]) or is_named):
         return [Byline(name=line, kind="organisation")]
     return []
 
@@ -196,10 +217,16 @@ def _read_people(line: str, *, certain: bool) -> list[Byline]:
     """
     if certain and line.endswith((":", "!", "?", "…")):
         return []
+    line = (
+        ", ".join(part.strip() for part in line.split("|") if not any(map(str.isdigit, part))) if "|" in line else line
+    )
     line = line.rstrip(":")
     if line.endswith(".") and not re.search(r"\b\w\.$", line):
         line = line[:-1]
     pieces = [piece for piece in AND.split(line) if piece]
+    whole = _after_posts(line, pieces) or _with_rest(line, pieces)
+    if whole:
+        return [whole]
     fits = is_sure_name if certain and not _sure_together(pieces) else is_name
     found: list[Byline] = []
     for piece in pieces:
@@ -209,6 +236,7 @@ def _read_people(line: str, *, certain: bool) -> list[Byline]:
             continue
         bracketed = BRACKETS.match(piece)
         name, role = (bracketed["name"], bracketed["role"]) if bracketed else (piece, None)
+        role = None if role and TEXT_ROLE.fullmatch(role) else role
         if role and PHOTO_ROLE.match(role) and (fits(name) or is_likely_name(name)):
             continue
         if (fits(name) and not (found and NO_NAME.search(name))) or (found and is_likely_name(name)):
@@ -217,12 +245,33 @@ def _read_people(line: str, *, certain: bool) -> list[Byline]:
         post = _post_before(piece, certain=certain)
         if post:
             found.append(post)
-        elif found and len(piece) <= LONGEST_ROLE:
+        elif found and len(piece) <= LONGEST_ROLE and not NO_ROLE.match(piece):
             last = found.pop()
             found.append(Byline(name=last.name, kind="person", role=f"{last.role}, {piece}" if last.role else piece))
         else:
             return []
     return found
+
+
+def _after_posts(line: str, pieces: list[str]) -> Byline | None:
+    """Return the person whose posts stand before the name, parted by a comma: «… өкілі, полиция майоры Асхат ЖӘДІГЕР»."""
+    if len(pieces) == 1 or any(map(is_likely_name, pieces[:-1])):
+        return None
+    words = line.split()
+    for size in (3, 2):
+        name, before = " ".join(words[-size:]), " ".join(words[:-size])
+        if is_sure_name(name) and before[-1:].islower():
+            return Byline(name=name, kind="person", role=before) if POST_AT_END.search(before) else None
+    return None
+
+
+def _with_rest(line: str, pieces: list[str]) -> Byline | None:
+    """Return the person whose place or paper behind the comma holds dashes itself: «…, Орал – Ақсай – Орал»."""
+    name, _, rest = line.partition(", ")
+    if not DASHED.search(rest) or len(rest) > LONGEST_ROLE or name != pieces[0] or not is_likely_name(name):
+        return None
+    signing = any(is_likely_name(piece) or POST.match(piece.partition(" ")[0]) for piece in pieces[1:])
+    return None if signing else Byline(name=name, kind="person", role=rest)
 
 
 def _sure_together(pieces: list[str]) -> bool:
@@ -246,7 +295,7 @@ def _post_before(piece: str, *, certain: bool) -> Byline | None:
     for at in range(1, len(words) - 1):
         name = " ".join(words[at:])
         if (
-            (is_sure_name(name) if certain and not STAFF.fullmatch(" ".join(words[:at])) else is_likely_name(name))
+            (is_sure_name(name) if certain and not REPORTER.search(" ".join(words[:at])) else is_likely_name(name))
             and (words[at - 1][0].islower() or (at == 1 and POST.match(words[0])))
             and ":" not in piece
         ):

@@ -3,6 +3,7 @@
 import re
 
 from pipelines.given_names import GIVEN_NAMES
+from pipelines.posts import POST
 
 UPPER = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІÁÄÓÖÚÜŞĞŃÝǴŠ"
 LOWER = "a-zа-яёәғқңөұүһіáäóöúüūşğñńýıǵšŋ"
@@ -63,6 +64,9 @@ def is_likely_name(text: str) -> bool:
     """
     if is_sure_name(text):
         return True
+    words = text.split()
+    if len(words) == 2 and POST.match(words[0]):  # noqa: PLR2004 - «Очевидец Сергей» is a post and a given name
+        return False
     plain = text.title() if text.isupper() else text
     if LIKELY_NAME.fullmatch(plain) is None and not _is_given(plain):
         return False

@@ -3,7 +3,7 @@
 import re
 
 from archive.records import Article, Block, Byline, Printed
-from pipelines.bylines import AUTHOR_LABEL, is_nobody, own_names, read_bylines
+from pipelines.bylines import AUTHOR_LABEL, LEADING, is_nobody, own_names, read_bylines
 from pipelines.counters import BARS
 from pipelines.datelines import cut
 from pipelines.names import CAPITALISED, NAME, NO_NAME, TWO_WORDS, is_likely_name
@@ -11,7 +11,7 @@ from pipelines.quotation_marks import is_quotation
 from pipelines.quotes import is_label, read_attribution
 from pipelines.text import clean
 
-FIRST_NAME = re.compile(r"\s*(?:[,/;(]|\s[–—-]\s|\s(?:және|мен|пен|бен|и)\s)\s*")
+FIRST_NAME = re.compile(r"\s*(?:[,/;(|]|\s[–—-]\s|\s(?:және|мен|пен|бен|и)\s)\s*")
 DATELINE = re.compile(
     rf"{CAPITALISED}\.\s+\d{{1,2}}\s+\w+\s+\d{{4}}\s*(?:года?|г\.|жыл\w*|ж\.)?\.?\s+[^.–—]{{2,40}}?\s+[–—-]\s+(?P<who>{NAME})\."
 )
@@ -65,7 +65,7 @@ def read_signature(text: str) -> list[Byline]:
     >>> [byline.name for byline in read_signature("Ольга Петрова")], read_signature("Жаңа мектеп")
     (['Ольга Петрова'], [])
     """
-    text = clean(text)
+    text = "\n".join(map(clean, text.split("\n")))
     found = _signing(Block(kind="paragraph", text=text), frozenset())
     if found:
         return found
@@ -176,12 +176,27 @@ def _over_two(blocks: list[Block], index: int, own: frozenset[str]) -> list[Byli
 
 def _signing(block: Block, own: frozenset[str]) -> list[Byline]:
     """Return who signs with a block, or with the last line of one."""
-    joined = " ".join((block.text or "").split("\n"))
-    whole = _likely(joined, own) or read_bylines(joined, own=own) or _at_right(block, own)
+    printed = [line for line in map(_bare, (block.text or "").split("\n")) if line]
+    joined = " ".join(printed)
+    whole = (
+        _likely(joined, own) or read_bylines(joined, own=own) or _at_right(block, own) or _in_two_lines(printed, own)
+    )
     if whole:
         return whole
     last = (block.text or "").rpartition("\n")[2]
     return read_bylines(last, own=own) or _likely(last, own)
+
+
+def _bare(line: str) -> str:
+    """Return *line* without the signs before a name: a pen, asterisks, a dash."""
+    return LEADING.sub("", line)
+
+
+def _in_two_lines(printed: list[str], own: frozenset[str]) -> list[Byline]:
+    """Return who signs with the name in one line and the post in small letters in the next."""
+    if len(printed) != 2 or not printed[1][0].islower() or not is_likely_name(printed[0]):  # noqa: PLR2004 - name and post
+        return []
+    return read_bylines(f"{printed[0]}, {printed[1]}", trusted=True, own=own)
 
 
 def _at_right(block: Block, own: frozenset[str]) -> list[Byline]:
@@ -200,8 +215,9 @@ def _likely(line: str, own: frozenset[str]) -> list[Byline]:
 
 def _unsigned(text: str, own: frozenset[str]) -> str:
     """Return the lines of a block that do not sign."""
-    joined = " ".join(text.split("\n"))
-    if read_bylines(joined, own=own) or _likely(joined, own):
+    printed = [line for line in map(_bare, text.split("\n")) if line]
+    joined = " ".join(printed)
+    if read_bylines(joined, own=own) or _likely(joined, own) or _in_two_lines(printed, own):
         return ""
     rest, _, last = text.rpartition("\n")
     return rest if rest and (read_bylines(last, own=own) or _likely(last, own)) else ""
