@@ -254,7 +254,7 @@ def _read_people(line: str, *, certain: bool) -> list[Byline]:
 
 
 def _after_posts(line: str, pieces: list[str]) -> Byline | None:
-    """Return the person whose posts stand before the name, parted by a comma: «… өкілі, полиция майоры Асхат ЖӘДІГЕР»."""
+    """Return the person whose posts stand before the name, parted by commas: «… өкілі, полиция майоры Асхат …»."""
     if len(pieces) == 1 or any(map(is_likely_name, pieces[:-1])):
         return None
     words = line.split()

@@ -5,7 +5,7 @@ import re
 OPENING = "«“„\"‹'"
 CLOSING = "»”“\"›'"
 STOPS = ".,;"
-DASH = "–—―-"
+DASH = "−–—―-"
 OPENS_SPEECH = re.compile(rf"^\s*[{DASH}]+\s*(?=\S)")
 
 
@@ -15,7 +15,7 @@ def is_quotation(text: str) -> bool:
     >>> is_quotation("«Қала тазарды»."), is_quotation("Қала тазарды.")
     (True, False)
     """
-    return text.startswith(("«", "“", "„", '"', "–", "—", "- ")) or OPENS_SPEECH.match(text) is not None
+    return text.startswith(("«", "“", "„", '"', "–", "—", "−", "- ")) or OPENS_SPEECH.match(text) is not None
 
 
 def without_marks(text: str) -> str:

@@ -86,6 +86,8 @@ def read_quotes(paragraphs: list[str], set_apart: frozenset[int] = frozenset()) 
     index = 0
     while index < len(paragraphs):
         labelled, used = _after_label(paragraphs, index, set_apart)
+        if labelled is None and index not in set_apart:
+            labelled, used = _signed_below(paragraphs, index)
         if labelled is None and index in set_apart:
             labelled, used = _set_apart(paragraphs, index, set_apart)
         if labelled:
@@ -116,6 +118,22 @@ def read_attribution(text: str) -> Speaker | None:
 LONGEST_ATTRIBUTION = 160
 LEFT_OVER = 5
 """Signs between a name and a post: comma, brackets, dash."""
+
+
+def _signed_below(paragraphs: list[str], index: int) -> tuple[Quote | None, int]:
+    """Return the quotation at *index*, all of it in marks, whose speaker's name and post are the next line."""
+    words = paragraphs[index].strip()
+    whole = words.startswith("«") and words.rstrip(".").endswith("»") and words.count("«") == words.count("»")
+    if not whole or index + 1 == len(paragraphs) or len(words.split()) < FEWEST_SIGNED or read_inline(words):
+        return None, 1
+    speaker = read_attribution(paragraphs[index + 1])
+    if speaker is None or not speaker.role or not is_likely_name(speaker.name or ""):
+        return None, 1
+    return Quote(speaker=speaker.name, role=speaker.role, text=without_marks(words)), 2
+
+
+FEWEST_SIGNED = 3
+"""Words in marks with a signature below; fewer may be a title and its author."""
 
 
 def _set_apart(paragraphs: list[str], index: int, set_apart: frozenset[int]) -> tuple[Quote | None, int]:

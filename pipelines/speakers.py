@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.bylines import ORGANISATION
 from pipelines.names import CAPITALISED, KIN, NAME, NAME_WORD, NO_NAME, UPPER, WITH_INITIALS
-from pipelines.posts import POST
+from pipelines.posts import POST, POST_AT_END
 
 PRONOUN = re.compile(
     r"(?:ол|олар|біз|сіз|мен|өзі|он|она|они|мы|я|сам|сама|ol|olar|собеседни(?:к|ца)|спикер|эксперт|кейіпкер\w*|he|she|they)(?!\w)[\s,]*",
@@ -16,6 +16,7 @@ ADDRESSEE = re.compile(
     r"редакция\w*)(?:\s+(?:газеты\s+)?"
     r"(?:«[^»]{1,60}»|(?-i:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])[\w-]+(?:\.kz)?(?=\s(?-i:[а-яёәғқңөұүһі]))))?|"
     r"в\s+(?:редакцию|газету|письме|чате|соцсетях|ответ|разговоре|комментариях)(?:\s+(?:газеты|редакции))?|"
+    r"в\s+эфире(?:\s+\w+){0,2}\s+«[^»]{1,60}»|"
     r"(?:на|в|во|по|при|во время|в ходе)\s+(?:брифинг\w*|интервью|беседе|комментарии|своем|своём|заседани\w*|"
     r"совещани\w*|встреч\w*|"
     r"эфире|ходе|выступлени\w*|открыти\w*)(?:\s+\w+){0,3}?|(?:өз\s+)?сөзінде|жиында|брифингте|баяндамасында|кездесуде)[\s,]+",
@@ -32,8 +33,18 @@ WHEN = re.compile(
     re.IGNORECASE,
 )
 NAME_AT_END = re.compile(rf"(?:^|(?<=\s))(?P<name>{WITH_INITIALS}|{NAME_WORD}(?:\s+(?:{NAME_WORD}|{KIN})){{0,2}})$")
+ASIDE = re.compile(
+    r"\s*\((?:суретте|на фото|на снимке)\)|^(?i:бұл|осы)\s+туралы\s+|"
+    r"\s+(?:өзінің\s+)?(?:Facebook|Instagram|Telegram|TikTok|WhatsApp|YouTube)\b.*$|"
+    r"\s+(?:өзінің\s+)?әлеуметтік желі\w*.*$"
+)
+"""Where somebody spoke, and where the picture shows who."""
+MESSAGE = re.compile(r"(?:^|\s)(?:хабарлама|құттықтау|мәлімдеме|үндеу|хат|жазба|түсініктеме)\w*(?:да|де|та|те)$")
+"""What words stand in that nobody is said to say: «делінген ТЖД хабарламасында»."""
+CALLED = re.compile(rf"^(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})?)\s+(?:есімді|атты)\s+(?P<role>[а-яёәғқңөұүһі][^,]*)$")
+DOES_BESIDES = re.compile(r"(?:ып|іп|ды|ді|ты|ті)$")
 ELDER = re.compile(
-    rf"^(?:(?P<role>[^,]*?[^\s,])\s+)?(?P<name>{NAME_WORD}\s+(?:апай|ағай|аға|әже|әжей|ата|апа|әпке|көке))(?:,\s*(?P<behind>.+))?$"
+    rf"^(?:(?P<role>[^,]*?[^\s,])\s+)?(?P<name>{NAME_WORD}\s+(?:апай|ағай|аға|әже|әжей|ата|апа|әпке|көке|ақсақал|қария|қажы))(?:,\s*(?P<behind>.+))?$"
 )
 """An elder by the given name, as villages call them: «Мәриям апай»."""
 NAME_FIRST = re.compile(rf"^(?P<name>{NAME})(?=$|[\s,(–—-])")
@@ -76,7 +87,10 @@ def read_speaker(text: str) -> Speaker:
     ('бөлім басшысы', True)
     """
     who = ADDRESSEE.sub("", " ".join(text.split()).strip(" ,;–—-"))
-    who = who.strip(" ,;–—-")
+    who = ASIDE.sub("", who).strip(" ,;–—-")
+    message = MESSAGE.search(who)
+    if message:
+        return Speaker(name=who[: message.start()].strip() or None)
     if not who or len(who.split()) > MOST_WORDS or WHEN.match(who):
         return NOBODY
     if PLACE_OR_BODY.match(who):
@@ -84,12 +98,18 @@ def read_speaker(text: str) -> Speaker:
         return Speaker(name=body) if ORGANISATION.search(body) and len(body.split()) <= ROLE_WORDS else NOBODY
     if PRONOUN.match(who):
         return NOBODY
+    called = CALLED.match(who)
+    if called:
+        return Speaker(name=called["name"], role=called["role"])
     elder = ELDER.match(who)
     return Speaker(name=elder["name"], role=elder["role"] or elder["behind"]) if elder else _named(who)
 
 
 def _named(who: str) -> Speaker:
     """Return the name and the post in *who*, which is no pronoun, addressee or elder."""
+    last_word = who.rsplit(maxsplit=1)[-1]
+    if last_word.isupper() and ORGANISATION.fullmatch(last_word) and "," not in who and len(who.split()) <= ROLE_WORDS:
+        return Speaker(name=who)
     first = NAME_FIRST.match(who)
     if (
         first
@@ -114,7 +134,15 @@ def _named(who: str) -> Speaker:
         return _with_role_before(who, last, "")
     if ORGANISATION.search(who.rsplit(maxsplit=1)[-1]) and len(who.split()) <= ROLE_WORDS:
         return Speaker(name=who)
-    return Speaker(role=who) if who[0].islower() and len(who.split()) <= ROLE_WORDS else NOBODY
+    bare = _post_alone(who)
+    return Speaker(role=bare) if who[0].islower() and len(bare.split()) <= ROLE_WORDS else NOBODY
+
+
+def _post_alone(who: str) -> str:
+    """Return the post that *who* begins with, without what its holder does besides: «ақсақал көзіне жас алып»."""
+    words = who.split()
+    ends = next((at for at, word in enumerate(words, 1) if POST_AT_END.search(word)), 0)
+    return " ".join(words[:ends]) if ends and DOES_BESIDES.search(" ".join(words[ends:])) else who
 
 
 def _goes_on(rest: str) -> bool:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 
 from archive.records import Quote
+from pipelines.bylines import ORGANISATION
 from pipelines.names import INITIAL
+from pipelines.posts import POST
 from pipelines.quotation_marks import CLOSING, DASH, OPENING, OPENS_SPEECH, without_marks
-from pipelines.speakers import NOBODY, PRONOUN, Speaker, read_speaker
+from pipelines.speakers import ASIDE, NOBODY, PRONOUN, Speaker, read_speaker
 from pipelines.verbs import ANY_VERB, NEAR_VERB, VERB, VERB_AT_END
 
 FIRST_LETTER = rf"(?-i:(?<!\w){INITIAL})\s?"
@@ -21,11 +23,15 @@ SAYS_FIRST = re.compile(
     rf"(?:^|(?<=[.!?…]\s))(?P<who>(?:{FIRST_LETTER}|[^.!?…:;«“\"]|«[^»]{{1,60}}»(?!\s*[,.])){{2,160}}?)\s?:\s?(?P<words>[«“\"„][^\n]*|[–—]\s*\S[^\n]*)"
 )
 ACCORDING = re.compile(
-    rf"(?:^|(?<=[.!?…]\s))(?:по\s+(?:словам|мнению|его словам|её словам)\s+(?P<russian>(?:{FIRST_LETTER}|"
-    rf"[^.!?…:;«“\"]){{3,120}}?)|"
+    r"(?:^|(?<=[.!?…]\s))(?:(?:по\s+(?:словам|мнению|его словам|её словам)|"
+    r"как\s+(?:отметил|сказал|рассказал|пояснил|заявил|сообщил|подчеркнул|уточнил)[аи]?)\s+"
+    rf"(?P<russian>(?:{FIRST_LETTER}|[^.!?…:;«“\"]){{3,120}}?)|"
     rf"(?P<kazakh>(?:{FIRST_LETTER}|[^.!?…:;«“\"]){{3,120}}?)\s(?:айтуынша|пікірінше|сөзінше))\s?,\s?(?P<words>[«“\"„])",
     re.IGNORECASE,
 )
+GENITIVE = re.compile(r"(?:ның|нің|дың|дің|тың|тің)$")
+OF_A_POST = re.compile(r"\w+(?:ның|нің|дың|дің|тың|тің)")
+"""«Кәсіпкердің сөзінше»: a post alone."""
 NOT_A_POST = re.compile(
     r"^(?:на|в|во|при|как|так|это|об|по|он|она|бұл|сол|осы|кездесу|жиын|на вопрос)\b", re.IGNORECASE
 )
@@ -33,9 +39,15 @@ HAS_MARK = re.compile(rf"[»”\"“«{DASH}]")
 MAY_ATTRIBUTE = re.compile(rf"[{DASH}]\s?[a-zа-яёәғқңөұүһі]|[»”\"]\s*,?\s[a-zа-яёәғқңөұүһі]")
 ANNOUNCEMENTS = (
     (SAYS_FIRST, (":",)),
-    (ACCORDING, ("словам", "мнению", "айтуынша", "пікірінше", "сөзінше")),
+    (ACCORDING, ("как ", "словам", "мнению", "айтуынша", "пікірінше", "сөзінше")),
 )
 """Ways to announce a speaker, each with what of it occurs in any sentence that does."""
+PEOPLE = re.compile(
+    r"(?:^|[.!?…]\s)(?:халық|ел|жұрт|қазақ|үлкендер|народ|люди)(?:ымыз|іміз|та|те|да|де)?\s*$", re.IGNORECASE
+)
+"""Who says proverbs: nobody."""
+SIGNED = re.compile(r"(?P<words>«[^«»]{12,1000}»)\.?\s*\((?P<who>[^()]{5,120})\)\.?")
+"""Words with their speaker in brackets behind them, and nothing else."""
 SHORTEST_WORDS = 2
 """Words: a single one in marks is a name or irony, unless somebody calls it out or it opens with a dash."""
 SHORT_ROLE = 5
@@ -51,7 +63,15 @@ def read_inline(text: str) -> list[Quote]:
     'Көпір ашылды Енді жол жақын.'
     """
     found = list(_attributed(text))
-    return found or list(_announced(text))
+    return found or list(_announced(text)) or list(_signed(text))
+
+
+def _signed(text: str) -> Iterator[Quote]:
+    """Yield the quote of a paragraph that ends with its speaker in brackets."""
+    match = SIGNED.fullmatch(text.strip()) if text.startswith("«") else None
+    speaker = read_speaker(match["who"]) if match else NOBODY
+    if match and speaker.name and speaker.role:
+        yield Quote(speaker=speaker.name, role=speaker.role, text=without_marks(match["words"]))
 
 
 def _attributed(text: str) -> Iterator[Quote]:
@@ -76,6 +96,8 @@ def _attributed(text: str) -> Iterator[Quote]:
         begin = end
         words = _joined(first, more)
         who = INFINITIVE.sub("", match["who"])
+        if not who.strip() and PEOPLE.search(text[:start]):
+            continue
         speaker = read_speaker(who) if who.strip() else _named_before(text[:start])
         if len(words.split()) >= SHORTEST_WORDS or (speaker.name and (is_speech or words.endswith(("!", "?", "…")))):
             yield Quote(speaker=speaker.name, role=speaker.role, text=words)
@@ -84,6 +106,7 @@ def _attributed(text: str) -> Iterator[Quote]:
 def _named_before(text: str) -> Speaker:
     """Return the speaker whom a sentence names before the words: «Ауыл әкімі Ерлан Қасымов «…» деп мәлімдеді»."""
     before = re.split(r"(?<=\w\w[.!?…])\s", text.rstrip(" :,–—-"))[-1]
+    before = ASIDE.sub("", before)
     speaker = read_speaker(before)
     if speaker.name and len(speaker.name.split()) > 1 and before.endswith(speaker.name):
         role = (
@@ -239,6 +262,10 @@ def _announcer(who: str, *, colon: bool) -> Speaker | None:
     is_post = bool(words) and len(words.split()) <= SHORT_ROLE and words[1:].islower() and not PRONOUN.match(words)
     if is_post and not NOT_A_POST.match(words):
         return Speaker(role=words)
+    if not colon and OF_A_POST.fullmatch(who.strip()) and POST.match(GENITIVE.sub("", who.strip())):
+        return Speaker(role=who.strip())
+    if colon and ORGANISATION.fullmatch(who.strip()):
+        return Speaker(name=who.strip())
     if verb or not colon:
         return speaker if speaker != NOBODY or verb else None
     return speaker if speaker.name and len(speaker.name.split()) > 1 else None
