@@ -128,6 +128,7 @@ FIELDS: dict[str, frozenset[str]] = {
             "postauthor",
             "createdby",
             "agency",
+            "auth",
         ]
     ),
     "section": frozenset(

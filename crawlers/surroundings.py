@@ -40,7 +40,7 @@ GALLERY_NAMES = re.compile(
     re.IGNORECASE,
 )
 COMMENT_HEADS = re.compile(
-    r"comments?-?_?(?:title|counter|count|number|head\w*)|itemCommentsCounter|comments$", re.IGNORECASE
+    r"(?:comments?|comms)-?_?(?:title|counter|count|number|head\w*)|itemCommentsCounter|comments$", re.IGNORECASE
 )
 OTHERS = re.compile(
     r"(?:related|похожие|ұқсас|пікірлер|комментарии|отзывы|обсуждение|оставить|оставьте|"
@@ -210,7 +210,7 @@ COUNTS = re.compile(
 
 def _comment_count(page: Selecting) -> Iterator[PrintedLine]:
     """Yield the first heading of the readers' comments as a line, if it counts them."""
-    named = [element for element in page.called("omment") if COMMENT_HEADS.search(names_of(element))]
+    named = [element for element in page.called("omment", "comms") if COMMENT_HEADS.search(names_of(element))]
     counting = {element: count for element in named if (count := _counted(element))}
     for element in page.root.iter("h2", "h3", "h4", "h5"):
         if element in counting or element.find("a") is not None:

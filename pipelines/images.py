@@ -121,25 +121,27 @@ def _image(picture: PrintedImage, position: int) -> Image:
 def _with_captions(blocks: list[Block]) -> Iterator[Block]:
     """Yield the blocks with the lines that belong to a picture joined to it.
 
-    Its credit, its alternative text as a line.
+    Its credit, its alternative text as a line; a credit alone behind several pictures in a row credits all of them.
     """
-    held: Block | None = None
+    run: list[Block] = []
     for block in blocks:
-        if (
-            held
-            and held.picture
-            and block.kind in {"paragraph", "heading"}
-            and (caption := _caption_of(held.picture, block.text or ""))
-        ):
-            held = Block(kind="image", picture=replace(held.picture, caption=caption))
+        last = run[-1].picture if run else None
+        caption = _caption_of(last, block.text or "") if last and block.kind in {"paragraph", "heading"} else None
+        if last and caption:
+            of_all = CREDIT.match(caption) and not any(one.picture and one.picture.caption for one in run)
+            run = [_captioned(one, caption) if of_all or one is run[-1] else one for one in run]
             continue
-        if held:
-            yield held
-        held = block if block.kind == "image" else None
-        if held is None:
-            yield block
-    if held:
-        yield held
+        if block.kind == "image":
+            run.append(block)
+            continue
+        yield from run
+        run = []
+        yield block
+    yield from run
+
+
+def _captioned(block: Block, caption: str) -> Block:
+    return Block(kind="image", picture=replace(block.picture, caption=caption)) if block.picture else block
 
 
 def _caption_of(picture: PrintedImage, text: str) -> str | None:

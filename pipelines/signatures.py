@@ -3,7 +3,7 @@
 import re
 
 from archive.records import Article, Block, Byline, Printed
-from pipelines.bylines import AUTHOR_LABEL, LEADING, is_nobody, own_names, read_bylines
+from pipelines.bylines import AGENCY, AUTHOR_LABEL, LEADING, is_nobody, own_names, read_bylines
 from pipelines.counters import BARS
 from pipelines.datelines import cut
 from pipelines.names import CAPITALISED, NAME, NO_NAME, TWO_WORDS, is_likely_name
@@ -103,7 +103,8 @@ def _named(article: Article, text: str, own: frozenset[str]) -> list[Byline]:
 
 def _stated(name: str, own: frozenset[str]) -> list[Byline]:
     """Return who signs by the name that the metadata state, if it is anybody's."""
-    return [] if is_nobody(name) and clean(name).lower() not in own else read_bylines(name, trusted=True, own=own)
+    known = AGENCY.fullmatch(clean(name)) or clean(name).lower() in own
+    return [] if is_nobody(name) and not known else read_bylines(name, trusted=True, own=own)
 
 
 def _take_from_text(article: Article, own: frozenset[str]) -> list[Byline]:

@@ -20,7 +20,7 @@ SYSTEM = System(
         modified=".itemDateModified",
         views=".itemHits",
         section=".itemCategory a",
-        bylines=".itemAuthor a, .itemAuthor",
+        bylines=".itemAuthor a, .itemAuthor, .itemAuthorName",
         tags=".itemTags li a, .itemTagsBlock li a",
         drop=(
             ".itemToolbar, .itemRatingBlock, .itemHits, .itemDateModified, .itemHeader, "
