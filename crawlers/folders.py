@@ -42,7 +42,8 @@ LISTS = frozenset(
 )
 """Names of a paper's whole list: no section."""
 BACK = re.compile(
-    r"возврат|к списку|оралу|назад|вернуться|барлы[ғқ]|все\s|тізім|толы[ғқ]|комментари|пікір|\bmore\b|\bещё\b|\bеще\b|больше|\bтағы\b",
+    r"возврат|к списку|оралу|назад|вернуться|барлы[ғқ]|все\s|тізім|толы[ғқ]|комментари|пікір|больше|"
+    r"\b(?:more|ещё|еще|тағы)\b",
     re.IGNORECASE,
 )
 """Words of links to a list that do not name it."""
