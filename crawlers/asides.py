@@ -100,7 +100,7 @@ WORDS = frozenset(
 )
 """Words of class and id names of blocks beside the article."""
 PAIRS = re.compile(
-    r"read[-_]?(?:also|more|next)|also[-_]?read|see[-_]?also|ya[-_]share|news[-_]?(?:list|line|feed|block-list)|latest[-_]?(?:news|posts)|last[-_]?news|more[-_]?news|"
+    r"table[-_]?of[-_]?contents|read[-_]?(?:also|more|next)|also[-_]?read|see[-_]?also|ya[-_]share|news[-_]?(?:list|line|feed|block-list)|latest[-_]?(?:news|posts)|last[-_]?news|more[-_]?news|"
     r"post[-_]?nav|author[-_]?(?:box|bio|info|card|block)|about[-_]?author|top[-_]?bar|header[-_]?top|inline[-_]?related|lenta|same[-_]?news|"
     r"other[-_]?news|telegram[-_]?(?:widget|banner|link|sub)|print[-_]?(?:link|btn|button)|sub(?:scribe|scription)[-_]?(?:box|block|form)|"
     r"(?:block|list|section)[-_](?:similar|popular|related)|interesting|mistake|orphus|complaint",

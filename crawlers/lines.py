@@ -181,6 +181,8 @@ def _is_out(element: HtmlElement) -> bool:
 
 def _counters_in(aside: HtmlElement) -> Iterator[Event]:
     """Yield the counters that stand among share buttons and the like, the first of each kind: named, or by an icon."""
+    if next(aside.iter("article", "h3", "h4"), None) is not None:  # other articles have counters too
+        return
     seen: set[str] = set()
     for element in aside.iter("*"):
         said = says(element) if element.get("class") or element.get("id") else None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from archive.records import Article, LinePlace, PrintedCell, PrintedDate
 from pipelines.bylines import AUTHOR_LABEL, LABEL_ONLY, PRESS_OFFICE, STAFF
@@ -150,8 +151,9 @@ def _read_label(article: Article, cells: list[PrintedCell], index: int, place: L
     text = cell.text
     following = cells[index + 1].text if index + 1 < len(cells) else ""
     if LABEL_ONLY.fullmatch(text) and following:
-        article.signed.append(f"{text.rstrip(': ')}: {following}")
-        return 2
+        names = [following, *takewhile(is_likely_name, (cell.text for cell in cells[index + 2 :]))]
+        article.signed.extend(f"{text.rstrip(': ')}: {name}" for name in names)
+        return 1 + len(names)
     before, label = label_at_end(text)
     if label and following and cut(before):
         add_parts(article, cut(before), [cell], place)

@@ -51,6 +51,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 }
 PATTERNS["comments"] += (
     rf"(?:пікір (?:қалдыру|жазу)|комментировать|обсудить|оставить комментарий)\s*\(\s*{NUMBER}\s*\)",
+    rf"{NUMBER}\s+thoughts?\s+on\s*[“\"«]*",
     rf"{NUMBER}\s*{COMMENTS}\s+(?:білдірілді|жазылды|қалдырылды|бар)(?!\w)",
 )
 PATTERNS["views"] += (rf"\(?visited\s+{NUMBER}\s+times?(?:,\s*\d{{1,6}}\s+visits?\s+today)?\)?",)
@@ -58,6 +59,8 @@ COUNTER_LINES = {
     field: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns) for field, patterns in PATTERNS.items()
 }
 COUNT_BEFORE = re.compile(rf"(?<!\d)\d{{1,5}}\s+{COMMENTS}", re.IGNORECASE)
+THOUGHTS = re.compile(r"(?P<count>\d{1,5})\s+thoughts?\s+on\b", re.IGNORECASE)
+"""«2 thoughts on “…”»: how older themes of WordPress head comments."""
 COUNT_BEHIND = re.compile(rf"{COMMENTS}\s*[:(]?\s*\d{{1,5}}(?!\d)", re.IGNORECASE)
 NO_COMMENTS = (
     r"(?:нет комментариев|комментариев нет|комментариев пока нет|пока нет комментариев|без комментариев|"
@@ -116,8 +119,9 @@ def find_comment_count(text: str) -> str | None:
     ('2 пікір', None)
     """
     line = clean(text)
+    thoughts = THOUGHTS.search(line)
     found = COUNT_BEFORE.search(line) or COUNT_BEHIND.search(line)
-    return found[0] if found else None
+    return thoughts["count"] if thoughts else found and found[0]
 
 
 def read_counter(text: str, field: str) -> int | None:

@@ -3,10 +3,11 @@
 import re
 
 from archive.records import Article, Block, Byline, Printed
-from pipelines.bylines import AGENCY, AUTHOR_LABEL, LEADING, is_nobody, own_names, read_bylines
+from pipelines.bylines import AGENCY, AUTHOR_LABEL, LEADING, STAFF, is_nobody, own_names, read_bylines
 from pipelines.counters import BARS
 from pipelines.datelines import cut
 from pipelines.names import CAPITALISED, NAME, NO_NAME, TWO_WORDS, is_likely_name
+from pipelines.posts import POST_AT_END
 from pipelines.quotation_marks import is_quotation
 from pipelines.quotes import is_label, read_attribution
 from pipelines.text import clean
@@ -30,7 +31,7 @@ def fill_bylines(article: Article, printed: Printed) -> None:
     """
     own = own_names(printed)
     named = [byline for text in printed.bylines for byline in _named(article, text, own)]
-    around = _with_posts([byline for text in article.signed for byline in read_bylines(text, trusted=True, own=own)])
+    around = _with_posts([byline for text in article.signed for byline in _signed_beside(text, own)])
     in_text = _take_from_text(article, own) or _from_dateline(article)
     stated = [byline for name in printed.metadata.authors for byline in _stated(name, own)]
     article.bylines = _each_once(named or around or in_text or stated, [*in_text])
@@ -46,12 +47,19 @@ def _with_posts(bylines: list[Byline]) -> list[Byline]:
             and last
             and last.kind == "person"
             and last.role is None
-            and POST_ONLY.search(byline.name)
+            and (POST_ONLY.search(byline.name) or POST_AT_END.search(byline.name))
         ):
             found[-1] = Byline(name=last.name, kind="person", role=byline.name)
-        else:
+        elif not byline.name[0].islower() or byline.kind != "staff" or STAFF.fullmatch(byline.name):
             found.append(byline)
     return found
+
+
+def _signed_beside(text: str, own: frozenset[str]) -> list[Byline]:
+    """Return who signs with a piece of a line around the title; a post alone is nobody's yet."""
+    if len(text.split()) <= TAIL and text[:1].islower() and POST_AT_END.search(text):
+        return [Byline(name=text, kind="staff")]
+    return read_bylines(text, trusted=True, own=own)
 
 
 POST_ONLY = re.compile(r"корр|тілші|журналист|редактор", re.IGNORECASE)
