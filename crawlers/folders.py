@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -47,6 +48,8 @@ BACK = re.compile(
     re.IGNORECASE,
 )
 """Words of links to a list that do not name it."""
+ENTRIES = 8
+"""Entries of a list that tell whether it is one of several folders."""
 
 
 def folder_name(root: HtmlElement, url: str, body: HtmlElement | None) -> str | None:
@@ -78,7 +81,7 @@ def _in_menu(link: HtmlElement) -> bool:
     if any(map(is_aside, link.iterancestors())):
         return True
     listed = next(link.iterancestors("ul", "ol"), None)
-    links = listed.iter("a") if listed is not None else ()
+    links = islice(listed.iter("a"), ENTRIES) if listed is not None else ()
     paths = (_path_end(urlsplit(one.get("href") or "").path) for one in links)
     return len({path for path in paths if path.count("/") == 1}) > 1
 

@@ -116,7 +116,7 @@ def _with_credit(block: PrintedBlock, figure: HtmlElement) -> PrintedBlock:
         return block
     for number, around in enumerate(figure.iterancestors()):
         text = plain_text(around)
-        if number == CAPTION_LEVELS or len(text) > LONGEST_CREDIT_LINE or len(_shown(around)) > 1:
+        if number == CAPTION_LEVELS or len(text) > LONGEST_CREDIT_LINE or _shows_several(around):
             break
         if text and CREDIT.search(text):
             return replace(block, image=replace(block.image, caption=text))
@@ -134,16 +134,17 @@ def _common_ancestor(elements: Iterable[HtmlElement]) -> HtmlElement:
     return common
 
 
-def _shown(element: HtmlElement) -> list[HtmlElement]:
-    """Return the pictures in *element* without those of `noscript`, which are there for want of a script."""
-    return [picture for picture in element.iter(*PICTURES) if next(picture.iterancestors("noscript"), None) is None]
+def _shows_several(element: HtmlElement) -> bool:
+    """Tell whether *element* holds several pictures; those of `noscript` are there for want of a script."""
+    shown = (one for one in element.iter(*PICTURES) if next(one.iterancestors("noscript"), None) is None)
+    return len(list(islice(shown, 2))) > 1
 
 
 def _with_caption(picture: HtmlElement) -> HtmlElement:
     """Return the smallest block around *picture* that holds its caption and no other picture, else its link."""
     best = picture
     for number, around in enumerate(picture.iterancestors()):
-        if number == CAPTION_LEVELS or around.tag in {"article", "main", "body"} or len(_shown(around)) > 1:
+        if number == CAPTION_LEVELS or around.tag in {"article", "main", "body"} or _shows_several(around):
             break
         text = plain_text(around)
         if len(text) > LONGEST_CAPTION:

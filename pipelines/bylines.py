@@ -220,10 +220,7 @@ def _read_people(line: str, *, certain: bool) -> list[Byline]:
     """
     if certain and line.endswith((":", "!", "?", "…")):
         return []
-    line = (
-        ", ".join(part.strip() for part in line.split("|") if not any(map(str.isdigit, part))) if "|" in line else line
-    )
-    line = line.rstrip(":")
+    line = _without_facts(line).rstrip(":")
     if line.endswith(".") and not re.search(r"\b\w\.$", line):
         line = line[:-1]
     pieces = [piece for piece in AND.split(line) if piece]
@@ -254,6 +251,11 @@ def _read_people(line: str, *, certain: bool) -> list[Byline]:
         else:
             return []
     return found
+
+
+def _without_facts(line: str) -> str:
+    """Return *line* with commas for bars, and without the dates and counters between them."""
+    return ", ".join(part.strip() for part in line.split("|") if "|" not in line or not any(map(str.isdigit, part)))
 
 
 def _after_posts(line: str, pieces: list[str]) -> Byline | None:

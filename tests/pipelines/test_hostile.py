@@ -8,6 +8,7 @@ from lxml import html
 
 from archive.records import Article, Block, Metadata, Printed, PrintedBlock, PrintedCell, PrintedLine, Publisher
 from crawlers.blocks import read_blocks
+from crawlers.folders import folder_name
 from crawlers.keywords import tag_links
 from crawlers.links import canonical_url
 from crawlers.metadata import read_metadata
@@ -160,6 +161,17 @@ def test_many_elements_are_read_quickly():
         return keywords(root, title, body)
 
     assert seconds(whole, root) < 3 * SECONDS
+
+
+def test_many_links_to_one_folder_are_read_quickly():
+    """A list of ten thousand links to the article's own folder is looked at within a second."""
+    links = "<li><a href='/sport/'>Спорт</a></li>" * 10_000
+    root = html.document_fromstring(f"<html><body><ul>{links}</ul><div id='text'>Мәтін</div></body></html>")
+
+    def name(page):
+        return folder_name(page, "https://a.kz/sport/b", page.get_element_by_id("text"))
+
+    assert seconds(name, root) < SECONDS
 
 
 def test_no_block_is_lost_by_a_hostile_neighbour():
