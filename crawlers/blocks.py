@@ -285,8 +285,10 @@ class _Reader:
 
     def _caption(self, text: str, *, names: str) -> None:
         image = self.done[-1].image
-        if image is not None and text and CREDIT_NAMES.search(names) and not CREDIT.search(text):
-            self.done[-1] = PrintedBlock(kind="image", image=replace(image, credit=text))
+        credited = CREDIT.match(text)
+        if image is not None and text and CREDIT_NAMES.search(names) and (credited or not CREDIT.search(text)):
+            credit = credited["credit"] if credited else text
+            self.done[-1] = PrintedBlock(kind="image", image=replace(image, credit=credit))
         elif image is not None and text and len(text) <= LONGEST_CAPTION:
             both = f"{image.caption} {text}".strip() if image.caption != text else text
             self.done[-1] = PrintedBlock(kind="image", image=replace(image, caption=both))

@@ -4,14 +4,14 @@ By the site's layout, by its system's, by shape, or in general.
 """
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, takewhile, zip_longest
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 from scrapy.http import TextResponse
 
 from archive.records import Capture, Doubt, Metadata, Printed, PrintedBlock, Publisher
-from crawlers.blocks import read_blocks
+from crawlers.blocks import PICTURES, read_blocks
 from crawlers.breadcrumbs import printed_crumbs
 from crawlers.cms import recognise
 from crawlers.folders import folder_name
@@ -164,7 +164,7 @@ class _Page:
         column = self._column()
         if self.general:
             parts = self._parts()
-            column = tuple(block for part in parts for block in self._column(part))
+            column = tuple(block for part in _with_galleries(parts) for block in self._column(part))
             general = general_blocks(self.root, self.base_url)
             both = agreed(column, general) if general else column
             if len(parts) > 1 and both is not None:
@@ -214,6 +214,17 @@ class _Page:
     def _first(self, selector: str | None) -> HtmlElement | None:
         found = self.selecting.all(selector)
         return _longest(found) if selector and self.layout and selector == self.layout.body else next(iter(found), None)
+
+
+def _with_galleries(parts: list[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield the *parts* of a text with the blocks of pictures and nothing else that stand between two of them."""
+    for part, following in zip_longest(parts, parts[1:]):
+        yield part
+        if following is None or following.getparent() is not part.getparent():
+            continue
+        for between in takewhile(lambda one: one is not following, part.itersiblings()):  # noqa: B023 - used at once
+            if isinstance(between.tag, str) and not plain_text(between) and next(between.iter(*PICTURES), None) is not None:
+                yield between
 
 
 def _longest(elements: list[HtmlElement]) -> HtmlElement | None:

@@ -18,6 +18,8 @@ LATE_SOURCES = (
     "data-lazy-srcset",
 )
 """Attributes that scripts for late loading keep the address of a picture in."""
+LATE_NAMES = re.compile(r"lazy|lozad|unveil", re.IGNORECASE)
+"""Names of pictures that a script loads late, by what the scripts are called."""
 STAND_IN = re.compile(
     r"^(?:data:|about:)|(?:^|[/_.-])(?:blank|placeholder|spacer|pixel|lazy|loading|loader|transparent|1x1|empty|noimage)[\w-]*\.(?:gif|png|svg|jpe?g|webp)|/-/empty/",
     re.IGNORECASE,
@@ -30,7 +32,7 @@ def picture_source(tag: Tag) -> str:
     printed = attribute(tag, "src")
     if printed and not STAND_IN.search(printed):
         late = attribute(tag, "data-src") or attribute(tag, "data-lazy-src") or attribute(tag, "data-original")
-        return late if late and "lazy" in class_names(tag) else printed
+        return late if late and LATE_NAMES.search(class_names(tag)) else printed
     for name in LATE_SOURCES:
         late = attribute(tag, name)
         if late and not late.startswith("data:"):

@@ -10,6 +10,7 @@ from pipelines.cells import add_parts, read_cells
 from pipelines.datelines import CHANGE, DATE, cut
 from pipelines.dates import CHANGED
 from pipelines.dates import LABEL as DATE_LABEL
+from pipelines.images import CREDIT
 from pipelines.months import folded
 from pipelines.rubrics import (
     LABEL_BEFORE,
@@ -20,8 +21,11 @@ from pipelines.rubrics import (
 )
 from pipelines.text import clean, lines
 
-BARS = re.compile(r"\s*(?:[|•·●▪►]|(?<![\w.!?…])»)\s*|\s+/\s+|\s{2,}|\s[–—-]\s(?=\D)|(?<=\d)\s[–—]\s(?=\D)")
+MARKS = r"\s*(?:[|•·●▪►]|(?<![\w.!?…])»)\s*|\s{2,}|\s[–—-]\s(?=\D)|(?<=\d)\s[–—]\s(?=\D)"
+BARS = re.compile(rf"{MARKS}|\s+/\s+")
 """Marks between facts; a » right behind a word closes a name."""
+CREDIT_BARS = re.compile(MARKS)
+"""Those that end a picture's credit: «Фото: oral.kz / Арман Жолдас» is one."""
 SENTENCES = re.compile(r"\.+\s+(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\.\.+\s*|\.$")
 """Full stops between the facts of a line that is written as a sentence."""
 DATE_LABELLED = re.compile(DATE_LABEL)
@@ -149,9 +153,8 @@ def _pieces(text: str) -> list[str]:
         return [text]
     if SENTENCES.search(text) and (DATE_LABELLED.match(folded(text)) or AUTHOR_LABEL.match(text)):
         return [piece.strip(TRIM) for piece in SENTENCES.split(text) if piece.strip(TRIM)]
-    if not BARS.search(text):
-        return [_trimmed(text)]
-    return [_trimmed(piece) for piece in BARS.split(text) if piece.strip(TRIM)]
+    bars = CREDIT_BARS if CREDIT.match(text) else BARS
+    return [_trimmed(piece) for piece in bars.split(text) if piece.strip(TRIM)] if bars.search(text) else [_trimmed(text)]
 
 
 def _trimmed(piece: str) -> str:

@@ -15,7 +15,8 @@ STAFF = re.compile(
     r"«?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\S+))?|соб\.?\s*инф\.?|собинф\.?|өз ақпаратымыз|(?:от|из)\s+редакции|редакциядан|"
     r"(?:ақпарат|жаңалықтар)\s+(?:бөлімі|қызметі)|отдел новостей|служба новостей|our correspondent|staff(?: writer|"
     r" reporter)?|"
-    r"(?:сайт|газет|редакция)\s+тілшісі)\.?",
+    r"(?:сайт|газет|редакция)\s+тілшісі|"
+    r"«[^»]{2,40}»(?:\s+(?:газеті(?:нің)?|сайты(?:ның)?))?\s+(?:редакциясы|ақпараты?|тілшісі|ұжымы))\.?",
     re.IGNORECASE,
 )
 QUOTED = r"[«\"“][^«»\"“”]{2,40}[»\"”]"
@@ -40,7 +41,7 @@ ORGANISATION = re.compile(
     r"аппарат\w*|министрліг\w*|орталығ\w*|комитет\w*|бірлестіг\w*|қор(?:ы)?|мекемес\w*|кәсіпорн\w*|ассоциация\w*|одағ\w*|кеңес\w*|"
     r"палатас\w*|федераци\w*|университет\w*|колледж\w*|мектеб\w*|институт\w*|филиал\w*|бөлім\w*|бөлімше\w*|инспекция\w*|"
     r"прокуратура\w*|полиция\w*|сот(?:ы)?|кітапхана\w*|шаруашылығ\w*|лесхоз\w*|мұражай\w*|музей\w*|театр\w*|аурухана\w*|емхана\w*|қызметі|агенттіг\w*|партия\w*|"
-    r"управлени[ея]|акимат\w*|министерств\w*|центр|объединени\w*|фонд|предприяти\w*|ассоциаци\w*|союз|совет|палат[аы]|школ[аы]|отдел|"
+    r"управлени[еия]|акимат\w*|министерств\w*|центр|объединени\w*|фонд|предприяти\w*|ассоциаци\w*|союз|совет|палат[аы]|школ[аы]|отдел|"
     r"инспекци[яи]|прокуратур[аы]|служб[аы]|библиотек[аи]|больниц[аы]|поликлиник[аи]|общественн\w*\s+организаци\w*|агентств[оа]|"
     r"(?-i:ЖШС|ЖК|АҚ|ТОО|АО|КГП|МКҚК|КММ|ШЖҚ|РММ|ДЧС|ТЖД|ДП|ПД|ҚМУ|РГУ|ГУ))\b",
     re.IGNORECASE,
@@ -51,7 +52,7 @@ PARTY = re.compile(
 )
 """How an organisation's line begins, and that its last word is no verb."""
 AUTHOR_LABEL = re.compile(
-    r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+(?:фото|видео))?|мәтін(?:\s+(?:мен|және)\s+(?:сурет|фото)\w*)?|(?:фото|видео)\s+и\s+текст|сурет\w*\s+(?:мен|және)\s+мәтін\w*|"
+    r"^(?:автор(?:ы|лар|лары)?|текст(?:\s+и\s+(?:фото|видео))?|мәтін(?:\s+(?:[мпб]ен|және)\s+(?:сурет|фото)\w*)?|(?:фото|видео)\s+и\s+текст|сурет\w*\s+(?:[мпб]ен|және)\s+мәтін\w*|"
     r"мәтін(?:і)?|жариялаған|опубликовал[аи]?|добавил[аи]?|разместил[аи]?|"
     r"қосқан|енгізген|орналастырған|әзірлеген(?:дер)?|дайындаған(?:дар)?|жазған|жазып алған|әңгімелескен|"
     r"аударған|тәржімалаған|переве(?:л|ла|ли)|рейдке қатысқан|\w{3,20} атынан|avtor(?:y|lary)?|"
@@ -161,7 +162,7 @@ def read_bylines(text: str, *, trusted: bool = False, own: frozenset[str] = froz
     line = PHOTO.sub("", line).strip(" ,;|–—-") if not line.endswith(".") or labelled else PHOTO.sub("", line).strip()
     if not line or line.lower() in NOBODY:
         return []
-    line = line[1:-1] if line[0] == "(" and line[-1] == ")" else line
+    line = line[1:-1] if f"{line[0]}{line[-1]}" in {"()", "[]"} else line
     nameless = _read_nameless(line, own)
     if nameless:
         return [nameless]
@@ -306,6 +307,23 @@ def _post_before(piece: str, *, certain: bool) -> Byline | None:
         ):
             return Byline(name=name, kind="person", role=" ".join(words[:at]))
     return None
+
+
+def is_office(text: str) -> bool:
+    """Tell whether *text* names an office or an institution by its last word, so that it signs beside a date.
+
+    >>> is_office("Ауданаралық орталық аурухана"), is_office("Мәдениет"), is_office("Аурухана ашылды")
+    (True, False, False)
+    """
+    if PRESS_OFFICE.fullmatch(text):
+        return True
+    words = text.split()
+    named = len(words) >= FEWEST_OF_AN_OFFICE and ORGANISATION.fullmatch(words[-1]) is not None
+    return named and words[0][0].isupper() and not any(map(str.isdigit, text))
+
+
+FEWEST_OF_AN_OFFICE = 3
+"""Words of an institution's name; a rubric may be called «Мәдениет бөлімі»."""
 
 
 def own_names(printed: Printed) -> frozenset[str]:

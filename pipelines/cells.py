@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from archive.records import Article, LinePlace, PrintedCell, PrintedDate
-from pipelines.bylines import AUTHOR_LABEL, LABEL_ONLY, PRESS_OFFICE, STAFF
+from pipelines.bylines import AUTHOR_LABEL, LABEL_ONLY, STAFF, is_office
 from pipelines.counters import read_counter, read_number
 from pipelines.datelines import CHANGE, COMMENTS, DATE, LABEL, VIEWS, cut
 from pipelines.dates import EMPTY_LABEL, YEARLESS
@@ -136,7 +136,7 @@ def _read_cell(
     elif (
         AUTHOR_LABEL.match(text)
         or STAFF.fullmatch(text)
-        or (place == "under title" and has_date and PRESS_OFFICE.fullmatch(text))
+        or (place == "under title" and has_date and is_office(text))
         or (place != "below text" and is_sure_name(text.rstrip(":").partition(",")[0]))
     ) or (place == "under title" and has_date and is_likely_name(text)):
         article.signed.append(text)

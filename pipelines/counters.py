@@ -27,7 +27,7 @@ VIEWS = (
     r"korsetildi|korildi|koru|karaldy|(?:post |page |total )?views?|viewed|hits?|reads?|times read|pageviews)(?!\w))"
 )
 COMMENTS = (
-    r"(?:(?:(?:кол(?:ичеств|-в)о|число|всего)\s+)?(?:комментари(?:й|я|и|ев|ях)|коммент(?:ов|ы|а)?|отзыв(?:ов|а|ы)?)|обсуждени[ея]|"
+    r"(?:(?:(?:кол(?:ичеств|-в)о|число|всего|барлық|жалпы)\s+)?(?:комментари(?:й|я|и|ев|ях)|коммент(?:ов|ы|а)?|отзыв(?:ов|а|ы)?)|обсуждени[ея]|"
     r"пікір(?:лер|і|лері)?(?: саны)?|түсініктеме(?:лер)?(?: саны)?|комментарий(?:лер)|pikir(?:ler)?|comments?|"
     r"replies|reply)(?!\w)"
 )
@@ -52,6 +52,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 PATTERNS["comments"] += (
     rf"(?:пікір (?:қалдыру|жазу)|комментировать|обсудить|оставить комментарий)\s*\(\s*{NUMBER}\s*\)",
     rf"{NUMBER}\s+thoughts?\s+on\s*[“\"«]*",
+    rf"{NUMBER}\s*{COMMENTS}\s*:",
+    rf"(?:барлығы|жалпы|барлық|всего)\s*:?\s*{NUMBER}\s*{COMMENTS}",
     rf"{NUMBER}\s*{COMMENTS}\s+(?:білдірілді|жазылды|қалдырылды|бар)(?!\w)",
 )
 PATTERNS["views"] += (rf"\(?visited\s+{NUMBER}\s+times?(?:,\s*\d{{1,6}}\s+visits?\s+today)?\)?",)

@@ -9,7 +9,7 @@ from archive.records import Article, Block, Printed, Quote
 from pipelines.names import is_likely_name
 from pipelines.quotation_marks import DASH, is_quotation, without_marks
 from pipelines.speakers import NOBODY, Speaker, read_speaker
-from pipelines.speech import SHORT_ROLE, read_inline
+from pipelines.speech import OBJECT, SHORT_ROLE, read_inline
 from pipelines.verbs import VERB_AT_END
 
 LONGEST_LABEL = 260
@@ -58,8 +58,6 @@ def _narrated_label(text: str) -> tuple[str, str | None] | None:
     return speaker.name, ABOUT.sub("", role) if role else None
 
 
-OBJECT = re.compile(r"(?<=\w)(?:\s+[a-zа-яёәғқңөұүһі]+){1,3}$")
-"""Small words between the speaker and the verb: «Ерлан Қасымов жұмысын былай түсіндірді»."""
 ABOUT = re.compile(r"^(?:\w+\s+туралы|об этом|осы\w*\s+туралы)\s+", re.IGNORECASE)
 
 

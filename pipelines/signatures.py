@@ -1,13 +1,15 @@
 """Where an article is signed: the layout's place, the lines around the title, the tail of the text, the metadata."""
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 from archive.records import Article, Block, Byline, Printed
 from pipelines.bylines import AGENCY, AUTHOR_LABEL, LEADING, STAFF, is_nobody, own_names, read_bylines
 from pipelines.counters import BARS
 from pipelines.datelines import cut
 from pipelines.names import CAPITALISED, NAME, NO_NAME, TWO_WORDS, is_likely_name
-from pipelines.posts import POST_AT_END
+from pipelines.posts import POST, POST_AT_END
 from pipelines.quotation_marks import is_quotation
 from pipelines.quotes import is_label, read_attribution
 from pipelines.text import clean
@@ -34,7 +36,15 @@ def fill_bylines(article: Article, printed: Printed) -> None:
     around = _with_posts([byline for text in article.signed for byline in _signed_beside(text, own)])
     in_text = _take_from_text(article, own) or _from_dateline(article)
     stated = [byline for name in printed.metadata.authors for byline in _stated(name, own)]
+    posts = _posts_beside(printed) if stated and not (named or around or in_text) else {}
+    stated = [replace(byline, role=byline.role or posts.get(byline.name)) for byline in stated]
     article.bylines = _each_once(named or around or in_text or stated, [*in_text])
+
+
+def _posts_beside(printed: Printed) -> dict[str, str]:
+    """Return the posts that the page prints right behind a name, by name: in a card about who wrote the article."""
+    cells = [clean(cell.text[:LONGEST_DOUBT]) for line in printed.around for cell in line.cells]
+    return {name: post for name, post in pairwise(cells) if _is_post(post) and len(post.split()) <= TAIL}
 
 
 def _with_posts(bylines: list[Byline]) -> list[Byline]:
@@ -47,7 +57,7 @@ def _with_posts(bylines: list[Byline]) -> list[Byline]:
             and last
             and last.kind == "person"
             and last.role is None
-            and (POST_ONLY.search(byline.name) or POST_AT_END.search(byline.name))
+            and (POST_ONLY.search(byline.name) or _is_post(byline.name))
         ):
             found[-1] = Byline(name=last.name, kind="person", role=byline.name)
         elif not byline.name[0].islower() or byline.kind != "staff" or STAFF.fullmatch(byline.name):
@@ -57,9 +67,16 @@ def _with_posts(bylines: list[Byline]) -> list[Byline]:
 
 def _signed_beside(text: str, own: frozenset[str]) -> list[Byline]:
     """Return who signs with a piece of a line around the title; a post alone is nobody's yet."""
-    if len(text.split()) <= TAIL and text[:1].islower() and POST_AT_END.search(text):
+    if len(text.split()) <= TAIL and _is_post(text):
         return [Byline(name=text, kind="staff")]
     return read_bylines(text, trusted=True, own=own)
+
+
+def _is_post(text: str) -> bool:
+    """Tell whether *text* is a post alone: «спорт шолушысы», «редактор отдела»."""
+    return text[:1].islower() and (
+        POST_AT_END.search(text) is not None or POST.match(text.partition(" ")[0]) is not None
+    )
 
 
 POST_ONLY = re.compile(r"корр|тілші|журналист|редактор", re.IGNORECASE)

@@ -36,7 +36,9 @@ NAME_AT_END = re.compile(rf"(?:^|(?<=\s))(?P<name>{WITH_INITIALS}|{NAME_WORD}(?:
 ASIDE = re.compile(
     r"\s*\((?:суретте|на фото|на снимке)\)|^(?i:бұл|осы)\s+туралы\s+|"
     r"\s+(?:өзінің\s+)?(?:Facebook|Instagram|Telegram|TikTok|WhatsApp|YouTube)\b.*$|"
-    r"\s+(?:өзінің\s+)?әлеуметтік желі\w*.*$"
+    r"\s+(?:өзінің\s+)?әлеуметтік желі\w*.*$|"
+    r"^(?:өзінің\s+)?(?:(?i:facebook|instagram|telegram|tiktok|whatsapp|youtube|әлеуметтік|жеке)[\w-]*\s+){0,2}"
+    r"(?:парақшасында|желісінде|каналында|арнасында|аккаунтында|тобында|бетінде)\s+"
 )
 """Where somebody spoke, and where the picture shows who."""
 MESSAGE = re.compile(r"(?:^|\s)(?:хабарлама|құттықтау|мәлімдеме|үндеу|хат|жазба|түсініктеме)\w*(?:да|де|та|те)$")
@@ -44,7 +46,7 @@ MESSAGE = re.compile(r"(?:^|\s)(?:хабарлама|құттықтау|мәлі
 CALLED = re.compile(rf"^(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})?)\s+(?:есімді|атты)\s+(?P<role>[а-яёәғқңөұүһі][^,]*)$")
 DOES_BESIDES = re.compile(r"(?:ып|іп|ды|ді|ты|ті)$")
 ELDER = re.compile(
-    rf"^(?:(?P<role>[^,]*?[^\s,])\s+)?(?P<name>{NAME_WORD}\s+(?:апай|ағай|аға|әже|әжей|ата|апа|әпке|көке|ақсақал|қария|қажы))(?:,\s*(?P<behind>.+))?$"
+    rf"^(?:(?P<role>[^,]*?[^\s,])\s+)?(?P<name>{NAME_WORD}\s+(?:апай|ағай|аға|әже|әжей|ата|апа|әпке|көке|келін|ақсақал|қария|қажы))(?:\s[а-яёәғқңөұүһі]+[ыі]п)?(?:,\s*(?P<behind>.+))?$"
 )
 """An elder by the given name, as villages call them: «Мәриям апай»."""
 NAME_FIRST = re.compile(rf"^(?P<name>{NAME})(?=$|[\s,(–—-])")

@@ -19,6 +19,8 @@ ATTRIBUTION = re.compile(
 INFINITIVE = re.compile(r"^\s*[а-яё]{3,}(?:ть|ться|тись)\s+")
 """The rest of the verb: «любит повторять Савелий Громов»."""
 GOES_ON = re.compile(rf"\s*[.,;!?…]*\s*[{DASH}]\s*")
+ONCE_MORE = re.compile(r"\.\s+(?P<more>«[^«»]{2,1000}»)[.!?…]*\s*")
+"""A second speech in marks of its own, to the end of the paragraph: «…», – деді X. «…»."""
 SAYS_FIRST = re.compile(
     rf"(?:^|(?<=[.!?…]\s))(?P<who>(?:{FIRST_LETTER}|[^.!?…:;«“\"]|«[^»]{{1,60}}»(?!\s*[,.])){{2,160}}?)\s?:\s?(?P<words>[«“\"„][^\n]*|[–—]\s*\S[^\n]*)"
 )
@@ -48,6 +50,9 @@ PEOPLE = re.compile(
 """Who says proverbs: nobody."""
 SIGNED = re.compile(r"(?P<words>«[^«»]{12,1000}»)\.?\s*\((?P<who>[^()]{5,120})\)\.?")
 """Words with their speaker in brackets behind them, and nothing else."""
+OBJECT = re.compile(r"(?<=\w)(?:\s+[a-zа-яёәғқңөұүһі]+){1,3}$")
+"""Small words between the speaker and the verb: «Ерлан Қасымов жұмысын былай түсіндірді»."""
+OF_A_PRONOUN = re.compile(r"(?:оның|олардың|его|её|ее|их)", re.IGNORECASE)
 SHORTEST_WORDS = 2
 """Words: a single one in marks is a name or irony, unless somebody calls it out or it opens with a dash."""
 SHORT_ROLE = 5
@@ -115,7 +120,8 @@ def _named_before(text: str) -> Speaker:
             else None
         )
         return Speaker(name=speaker.name, role=role)
-    return NOBODY
+    post = before.rpartition(" ")[2]
+    return Speaker(role=post) if text.rstrip().endswith(":") and POST.fullmatch(post) and post[0].islower() else NOBODY
 
 
 def _start_of_words(text: str, begin: int, end: int, *, is_speech: bool) -> int | None:
@@ -179,6 +185,9 @@ def _unclosed(region: str) -> int | None:
 
 def _continued(text: str, at: int, limit: int, *, marked: bool, closed: bool) -> tuple[str, int]:
     """Return the words that go on behind the attribution, up to *limit*, and where they end."""
+    once_more = ONCE_MORE.fullmatch(text, at) if closed and limit == len(text) else None
+    if once_more:
+        return once_more["more"], limit
     onward = GOES_ON.match(text, at, limit)
     if not onward or onward.end() >= limit:
         return "", at
@@ -259,6 +268,11 @@ def _announcer(who: str, *, colon: bool) -> Speaker | None:
     verb = VERB_AT_END.search(who)
     speaker = read_speaker(who[: verb.start()] if verb else who)
     words = who[: verb.start()].strip(" ,") if verb else ""
+    if verb and speaker == NOBODY:
+        speaker = read_speaker(OBJECT.sub("", words))
+        speaker = speaker if speaker.name and len(speaker.name.split()) > 1 else NOBODY
+    if not colon and OF_A_PRONOUN.fullmatch(who.strip()):
+        return NOBODY
     is_post = bool(words) and len(words.split()) <= SHORT_ROLE and words[1:].islower() and not PRONOUN.match(words)
     if is_post and not NOT_A_POST.match(words):
         return Speaker(role=words)
