@@ -223,7 +223,11 @@ def _with_galleries(parts: list[HtmlElement]) -> Iterator[HtmlElement]:
         if following is None or following.getparent() is not part.getparent():
             continue
         for between in takewhile(lambda one: one is not following, part.itersiblings()):  # noqa: B023 - used at once
-            if isinstance(between.tag, str) and not plain_text(between) and next(between.iter(*PICTURES), None) is not None:
+            if (
+                isinstance(between.tag, str)
+                and not plain_text(between)
+                and next(between.iter(*PICTURES), None) is not None
+            ):
                 yield between
 
 

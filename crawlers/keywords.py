@@ -25,7 +25,7 @@ TAG_HOLDERS = ("tag", "keyword", "teg", "metki")
 """What the names of blocks of keywords hold."""
 DEEPEST = 50
 """Elements around one another that are looked at; no paper's pages are as deep."""
-TAG_ADDRESS = re.compile(r"/(?:tags?|hashtags?|teg|tegi|metki|keywords?)/[^/?]+", re.IGNORECASE)
+TAG_ADDRESS = re.compile(r"/(?:tags?|t|hashtags?|teg|tegi|metki|keywords?)/[^/?]+", re.IGNORECASE)
 
 
 def tag_links(page: Selecting, whole: HtmlElement, url: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from pipelines.headings import SEPARATOR
 
 SITE_NAME = re.compile(rf"{SEPARATOR}[^|»•·—–]{{1,60}}")
 """What metadata add to a title: the paper's name behind a bar or a dash."""
+SITE_NAME_AHEAD = re.compile(rf"[^|»•·—–]{{1,60}}{SEPARATOR}")
+"""The paper's name before a title."""
 LOGO = re.compile(r"logo|brand|site-?(?:name|title|header)", re.IGNORECASE)
 SHORTEST_TITLE = 10
 LONGEST_MARK = 16
@@ -85,6 +87,17 @@ def _stated_heading(headings: list[tuple[HtmlElement, str]], wanted: list[str]) 
             if title.startswith(text) and SITE_NAME.fullmatch(title, len(text)):
                 return heading
             if text.startswith(title) and len(text) <= len(title) + LONGEST_MARK:
+                return heading
+    return _heading_behind_name(headings, wanted)
+
+
+def _heading_behind_name(headings: list[tuple[HtmlElement, str]], wanted: list[str]) -> HtmlElement | None:
+    """Return the heading that prints one of the titles *wanted* without the paper's name before it."""
+    for title in wanted:
+        for heading, text in headings:
+            ahead = len(title) - len(text)
+            named = title.endswith(text) and ahead < len(text) and SITE_NAME_AHEAD.fullmatch(title, 0, ahead)
+            if named and heading.find(".//a") is None and not _is_logo(heading):
                 return heading
     return None
 

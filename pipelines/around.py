@@ -12,6 +12,7 @@ from pipelines.dates import CHANGED
 from pipelines.dates import LABEL as DATE_LABEL
 from pipelines.images import CREDIT
 from pipelines.months import folded
+from pipelines.names import is_sure_name
 from pipelines.rubrics import (
     LABEL_BEFORE,
     LONGEST_PIECE,
@@ -32,6 +33,8 @@ DATE_LABELLED = re.compile(DATE_LABEL)
 CHANGE_LABEL = re.compile(rf"{CHANGED}")
 BARE = re.compile(r"\d{1,9}(?: \d{1,9}){0,2}")
 NUMBER_ALONE = re.compile(r"\d[\d ,.]{0,10}\s*(?:рет|раза?|ret|мин|min|минут\w*|мың|тыс\.?|k)?", re.IGNORECASE)
+ISSUE = re.compile(r"№\s?\d")
+"""How the number of the paper's issue begins."""
 HEAD_BLOCKS = 3
 """A dateline stands among the first blocks of words of a text column or at its very end."""
 LONGEST_LINE = 400
@@ -51,18 +54,27 @@ def fill_around(article: Article, printed: Printed) -> None:
         article.dates.append(PrintedDate(text=printed.published, place=None, named=True))
     declared = [replace(date, declared=True) for date in article.dates]
     above = next((line for line in printed.around if line.place == "above title"), None)
-    others = False
+    others, signs = False, True
     for line in _with_units(printed.around):
         cells = _cells_of(line)
+        if line.place == "below text" and signs:
+            signs = _is_name_alone(cells)
+            article.signed.extend(cell.text.rstrip(", ") for cell in cells if signs)
         if line.place == "below text":
             others = others or _has_other_words(cells)
             cells = [cell for cell in cells if not others or _is_no_date(cell)]
         read_cells(article, cells, line.place)
         _read_bare_counters(article, line, printed.publisher.bare_counters)
-    if article.section is None and above is not None and len(above.cells) == 1:
-        article.section = rubric_alone(clean(above.cells[0].text[:LONGEST_PIECE]), printed)
+    beside = [cell for cell in above.cells if not ISSUE.match(cell.text)] if above is not None else []
+    if article.section is None and len(beside) == 1:
+        article.section = rubric_alone(clean(beside[0].text[:LONGEST_PIECE]), printed)
     _read_column(article)
     article.dates = declared + sorted(article.dates[len(declared) :], key=_trust)
+
+
+def _is_name_alone(cells: list[PrintedCell]) -> bool:
+    """Tell whether a line prints a name and nothing else: right below the text it signs."""
+    return len(cells) == 1 and not cells[0].says and is_sure_name(cells[0].text.rstrip(", "))
 
 
 def _trust(date: PrintedDate) -> tuple[bool, int]:
@@ -154,7 +166,9 @@ def _pieces(text: str) -> list[str]:
     if SENTENCES.search(text) and (DATE_LABELLED.match(folded(text)) or AUTHOR_LABEL.match(text)):
         return [piece.strip(TRIM) for piece in SENTENCES.split(text) if piece.strip(TRIM)]
     bars = CREDIT_BARS if CREDIT.match(text) else BARS
-    return [_trimmed(piece) for piece in bars.split(text) if piece.strip(TRIM)] if bars.search(text) else [_trimmed(text)]
+    return (
+        [_trimmed(piece) for piece in bars.split(text) if piece.strip(TRIM)] if bars.search(text) else [_trimmed(text)]
+    )
 
 
 def _trimmed(piece: str) -> str:
