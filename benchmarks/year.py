@@ -225,8 +225,8 @@ def bounds(first: Tally, articles_a_year: int) -> str:
     most = cost / (1 + fewest_looks(0.95, late))
     least = fewest_looks(0.95, HOUR) / (cost / COMPARED - 1)
     return (
-        f"A policy that looks and is told nothing has 95 % of edits within {late / HOUR:.0f} h at best {most:.1f} times\n"
-        f"cheaper than the first; {COMPARED} times cheaper, within {least:.0f} h at best."
+        f"A policy that looks and is told nothing has 95 % of edits within {late / HOUR:.0f} h at best {most:.1f}\n"
+        f"times cheaper than the first; {COMPARED} times cheaper, within {least:.0f} h at best."
     )
 
 
