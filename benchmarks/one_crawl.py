@@ -2,7 +2,8 @@
 
 `bare` is Scrapy alone: it follows the links of the section pages and counts what comes. `capture` is the same spider
 with requests and responses kept in WARC files and on record. `aimaq` is the whole way:
-robots.txt, WARC, reading, the stages, the database. Reactor, loop, concurrency, cookies and log level are the same.
+robots.txt, WARC, reading, the stages, the database. Reactor, loop, concurrency, cookies, log level and
+garbage collection are the same.
 """
 
 import json
@@ -26,6 +27,7 @@ from crawlers.capture import Visit
 from crawlers.health.counting import counted
 from crawlers.layout import Layout
 from crawlers.papers import project_settings
+from crawlers.recycling import collect_seldom
 from crawlers.sources import Section
 from crawlers.spider import NewsSpider
 
@@ -164,4 +166,5 @@ if __name__ == "__main__":
     parser.add_argument("home")
     parser.add_argument("folder", type=Path)
     given = parser.parse_args()
+    collect_seldom()
     print(json.dumps(asdict(WAYS[given.way](given.home, given.folder))))

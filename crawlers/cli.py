@@ -29,6 +29,7 @@ from crawlers.options import (
     read_zone,
     sites_option,
 )
+from crawlers.recycling import collect_seldom
 from crawlers.schedule.commands import COMMANDS as SCHEDULE
 
 
@@ -67,6 +68,7 @@ def main() -> None:
     Begin with `aimaq demo`: a newspaper that ships with the program is crawled twice and shown at
     http://127.0.0.1:8001/. Then `aimaq sites` lists the papers there are, `aimaq crawl SITE` visits one.
     """
+    collect_seldom()
 
 
 @main.command()

@@ -17,6 +17,7 @@ from crawlers.links import bare_host
 from crawlers.observation import Kept, told
 from crawlers.paper import Paper, undeclared_paper
 from crawlers.papers import paper_at, paper_named
+from crawlers.recycling import collect_seldom
 
 SEGMENT_RECORDS = 64
 SEGMENTS_AHEAD = 3
@@ -120,7 +121,7 @@ def reread_all(found: Iterator[Segment], processes: int) -> Iterator[tuple[Segme
         for segment in found:
             yield segment, reread(segment)
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=collect_seldom) as pool:
         waiting: deque[tuple[Segment, Future[list[Crawl | Reread | Damage]]]] = deque()
         try:
             for segment in found:
