@@ -4,7 +4,7 @@ By the site's layout, by its system's, by shape, or in general.
 """
 
 from collections.abc import Iterator
-from itertools import chain, takewhile, zip_longest
+from itertools import chain, zip_longest
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -13,6 +13,7 @@ from scrapy.http import TextResponse
 from archive.records import Capture, Doubt, Metadata, Printed, PrintedBlock, Publisher
 from crawlers.blocks import PICTURES, read_blocks
 from crawlers.breadcrumbs import printed_crumbs
+from crawlers.captions import LONGEST_CAPTION
 from crawlers.cms import recognise
 from crawlers.folders import folder_name
 from crawlers.keywords import tag_links, tags_below
@@ -24,11 +25,13 @@ from crawlers.parsing import root_of
 from crawlers.pictures import as_printed, with_pictures
 from crawlers.selecting import Selecting
 from crawlers.shape import SHORTEST_TITLE, find_body, find_title, is_within, plain_text
-from crawlers.surroundings import Surroundings, read_surroundings
+from crawlers.surroundings import Surroundings, leads_elsewhere, read_surroundings
 from crawlers.unknown import agreed, general_blocks
 from crawlers.variants import read_variants
 
 ARTICLE_BODY = "[itemprop=articleBody]"
+IMPACT = "t-text-impact"
+"""Tilda's box for a sentence in large letters amidst a text."""
 LONGEST_EXPONENT = 3
 MOST_PARTS = 40
 LEAST_SHARE = 0.4
@@ -164,7 +167,7 @@ class _Page:
         column = self._column()
         if self.general:
             parts = self._parts()
-            column = tuple(block for part in _with_galleries(parts) for block in self._column(part))
+            column = tuple(chain.from_iterable(map(self._part, zip_longest(parts, parts[1:]))))
             general = general_blocks(self.root, self.base_url)
             both = agreed(column, general) if general else column
             if len(parts) > 1 and both is not None:
@@ -189,8 +192,9 @@ class _Page:
             return [self.body]
         alike = [
             element
-            for element in self.selecting.all(f".{name.split()[0]}")
-            if element.get("class") == name and element.tag == self.body.tag
+            for element in self.selecting.called(name.split()[0])
+            if (element.get("class") == name and element.tag == self.body.tag)
+            or (name.startswith("t-text") and IMPACT in (element.get("class") or "").split())
         ]
         apart = [
             element
@@ -198,6 +202,15 @@ class _Page:
             if element is self.body or not (is_within(element, self.body) or is_within(self.body, element))
         ]
         return apart if len(apart) <= MOST_PARTS else [self.body]
+
+    def _part(self, pair: tuple[HtmlElement, HtmlElement | None]) -> Iterator[PrintedBlock]:
+        """Yield the blocks of a part of the text, and the pictures between it and the following one."""
+        part, following = pair
+        yield from self._column(part)
+        for block in _between(part, following) if following is not None else ():
+            for picture in block.iter(*PICTURES):
+                if not leads_elsewhere(picture, self.base_url):
+                    yield from as_printed(picture, self.base_url)
 
     def _column(self, part: HtmlElement | None = None) -> tuple[PrintedBlock, ...]:
         dropped = self.selecting.each(self.layout.drop) if self.layout and self.layout.drop else ()
@@ -216,19 +229,16 @@ class _Page:
         return _longest(found) if selector and self.layout and selector == self.layout.body else next(iter(found), None)
 
 
-def _with_galleries(parts: list[HtmlElement]) -> Iterator[HtmlElement]:
-    """Yield the *parts* of a text with the blocks of pictures and nothing else that stand between two of them."""
-    for part, following in zip_longest(parts, parts[1:]):
-        yield part
-        if following is None or following.getparent() is not part.getparent():
-            continue
-        for between in takewhile(lambda one: one is not following, part.itersiblings()):  # noqa: B023 - used at once
-            if (
-                isinstance(between.tag, str)
-                and not plain_text(between)
-                and next(between.iter(*PICTURES), None) is not None
-            ):
-                yield between
+def _between(part: HtmlElement, following: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the blocks of pictures, with little text besides, that stand between two parts of a text."""
+    around = set(following.iterancestors())
+    top = next((one for one in (part, *part.iterancestors()) if one.getparent() in around), None)
+    for block in top.itersiblings() if top is not None else ():
+        if block is following or block in around:
+            return
+        shows = isinstance(block.tag, str) and next(block.iter(*PICTURES), None) is not None
+        if shows and len(plain_text(block)) <= LONGEST_CAPTION:
+            yield block
 
 
 def _longest(elements: list[HtmlElement]) -> HtmlElement | None:

@@ -7,6 +7,7 @@ import re
 
 from archive.records import Article, Block, Printed, Quote
 from pipelines.names import is_likely_name
+from pipelines.posts import POST, POST_AT_END
 from pipelines.quotation_marks import DASH, is_quotation, without_marks
 from pipelines.speakers import NOBODY, Speaker, read_speaker
 from pipelines.speech import OBJECT, SHORT_ROLE, read_inline
@@ -82,8 +83,11 @@ def read_quotes(paragraphs: list[str], set_apart: frozenset[int] = frozenset()) 
     """
     found: list[Quote] = []
     index = 0
+    unclaimed = False
     while index < len(paragraphs):
         labelled, used = _after_label(paragraphs, index, set_apart)
+        if labelled is None and index not in set_apart and not (unclaimed and is_quotation(paragraphs[index - 1])):
+            labelled, used = _after_name(paragraphs, index)
         if labelled is None and index not in set_apart:
             labelled, used = _signed_below(paragraphs, index)
         if labelled is None and index in set_apart:
@@ -93,6 +97,7 @@ def read_quotes(paragraphs: list[str], set_apart: frozenset[int] = frozenset()) 
         else:
             found.extend(read_inline(paragraphs[index]))
             used = 1
+        unclaimed = labelled is None
         index += used
     return found
 
@@ -132,6 +137,33 @@ def _signed_below(paragraphs: list[str], index: int) -> tuple[Quote | None, int]
 
 FEWEST_SIGNED = 3
 """Words in marks with a signature below; fewer may be a title and its author."""
+
+
+def _after_name(paragraphs: list[str], index: int) -> tuple[Quote | None, int]:
+    """Return the quotation behind a name and a post, in one line or two, that no colon follows."""
+    for size in (1, 2):
+        if index + size >= len(paragraphs):
+            break
+        words = paragraphs[index + size]
+        before = [line.rstrip(", ") for line in paragraphs[index : index + size]]
+        speaker = read_attribution(", ".join(before)) if _may_announce(before, words) else None
+        if speaker and _is_post(speaker.role) and is_likely_name(speaker.name or ""):
+            inside = read_inline(words)
+            if any(quote.speaker or quote.role for quote in inside):
+                return None, 1
+            whole, more = _whole_speech(paragraphs, index + size)
+            return Quote(speaker=speaker.name, role=speaker.role, text=without_marks(whole)), size + more
+    return None, 1
+
+
+def _is_post(role: str | None) -> bool:
+    return role is not None and (POST_AT_END.search(role) is not None or POST.match(role.split()[0]) is not None)
+
+
+def _may_announce(before: list[str], words: str) -> bool:
+    """Tell whether the lines *before* the *words* can be a name and a post: no sentence, and words all in marks."""
+    is_speech = words.startswith(tuple(DASH)) or (words.startswith("«") and words.rstrip(".").endswith("»"))
+    return is_speech and is_quotation(words) and len(" ".join(before)) <= LONGEST_ATTRIBUTION
 
 
 def _set_apart(paragraphs: list[str], index: int, set_apart: frozenset[int]) -> tuple[Quote | None, int]:

@@ -19,7 +19,9 @@ ATTRIBUTION = re.compile(
 INFINITIVE = re.compile(r"^\s*[а-яё]{3,}(?:ть|ться|тись)\s+")
 """The rest of the verb: «любит повторять Савелий Громов»."""
 GOES_ON = re.compile(rf"\s*[.,;!?…]*\s*[{DASH}]\s*")
-ONCE_MORE = re.compile(r"\.\s+(?P<more>«[^«»]{2,1000}»)[.!?…]*\s*")
+AND_ADDED = re.compile(rf"\s+(?:и|әрі|және)\s+(?:{VERB})\s*$")
+"""What whoever has spoken does besides: «рассказал Иван Петров и добавил: «…»»."""
+ONCE_MORE = re.compile(r"[.:]\s+(?P<more>«[^«»]{2,1000}»)[.!?…]*\s*")
 """A second speech in marks of its own, to the end of the paragraph: «…», – деді X. «…»."""
 SAYS_FIRST = re.compile(
     rf"(?:^|(?<=[.!?…]\s))(?P<who>(?:{FIRST_LETTER}|[^.!?…:;«“\"]|«[^»]{{1,60}}»(?!\s*[,.])){{2,160}}?)\s?:\s?(?P<words>[«“\"„][^\n]*|[–—]\s*\S[^\n]*)"
@@ -100,7 +102,7 @@ def _attributed(text: str) -> Iterator[Quote]:
         )
         begin = end
         words = _joined(first, more)
-        who = INFINITIVE.sub("", match["who"])
+        who = AND_ADDED.sub("", INFINITIVE.sub("", match["who"]))
         if not who.strip() and PEOPLE.search(text[:start]):
             continue
         speaker = read_speaker(who) if who.strip() else _named_before(text[:start])
