@@ -116,7 +116,9 @@ FRAMES = re.compile(
 """Names that hold an aside's word and frame the article: Elementor calls every part of a page a widget."""
 READ_ALSO = re.compile(r"(?:^|\s)(?:read-?also|also-?read|related-?(?:news|posts?|articles?)?)(?:\s|$)", re.IGNORECASE)
 """Names of an `article` that is another one, set into the text."""
-HIDDEN = frozenset({"hidden", "av-structured-data"})
+READ_ALOUD = frozenset({"visually-hidden", "sr-only", "screen-reader-text"})
+"""Names of what only programs that read a page aloud say: labels of fields."""
+HIDDEN = frozenset({"hidden", "av-structured-data", *READ_ALOUD})
 LONGEST_HIDDEN = 240
 """Letters that a theme hides from readers; a hidden text column is longer."""
 WHOLES = frozenset({"html", "body", "article", "main"})
@@ -130,6 +132,8 @@ def names_aside(names: str) -> bool:
     (True, False, False)
     """
     if "elementor" in names and LISTS.search(names):
+        return True
+    if not READ_ALOUD.isdisjoint(names.split()):
         return True
     own = FRAMES.sub(" ", names) if "elementor" in names or "-" in names else names
     return not WORDS.isdisjoint(word.lower() for word in WORD.findall(own)) or PAIRS.search(own) is not None

@@ -19,6 +19,7 @@ from crawlers.folders import folder_name
 from crawlers.keywords import tag_links, tags_below
 from crawlers.layout import Layout, layout_for
 from crawlers.links import bare_host, canonical_url, is_listing
+from crawlers.marks import says
 from crawlers.metadata import read_metadata
 from crawlers.paper import Paper
 from crawlers.parsing import root_of
@@ -28,6 +29,7 @@ from crawlers.shape import SHORTEST_TITLE, find_body, find_title, is_within, pla
 from crawlers.surroundings import Surroundings, leads_elsewhere, read_surroundings
 from crawlers.unknown import agreed, general_blocks
 from crawlers.variants import read_variants
+from pipelines.text import clean
 
 ARTICLE_BODY = "[itemprop=articleBody]"
 IMPACT = "t-text-impact"
@@ -172,6 +174,7 @@ class _Page:
             both = agreed(column, general) if general else column
             if len(parts) > 1 and both is not None:
                 both = column
+                self._claim(parts, column)
             if both is None:
                 return with_pictures(general, self.root, self.title, self.base_url)
             column = both
@@ -202,6 +205,21 @@ class _Page:
             if element is self.body or not (is_within(element, self.body) or is_within(self.body, element))
         ]
         return apart if len(apart) <= MOST_PARTS else [self.body]
+
+    def _claim(self, parts: list[HtmlElement], column: tuple[PrintedBlock, ...]) -> None:
+        """Let what stands in the *parts* of a text, or between them, be no lead of it and no picture around it."""
+        blocks = (
+            block
+            for part, following in zip_longest(parts, parts[1:])
+            for block in (part, *(_between(part, following) if following is not None else ()))
+        )
+        inside = {picture for block in blocks for picture in block.iter(*PICTURES)}
+        around = self.around
+        around.pictures_above = [picture for picture in around.pictures_above if picture not in inside]
+        around.pictures_below = [picture for picture in around.pictures_below if picture not in inside]
+        first = next((block.text for block in column if block.kind == "paragraph"), "")
+        if around.lead and around.lead == clean(first):
+            around.lead, around.pictures_before_lead = None, 0
 
     def _part(self, pair: tuple[HtmlElement, HtmlElement | None]) -> Iterator[PrintedBlock]:
         """Yield the blocks of a part of the text, and the pictures between it and the following one."""
@@ -264,7 +282,10 @@ def _heading(title: HtmlElement | None, stated: str | None) -> str | None:
     """Return what the heading prints, without the marks that a theme sets into it."""
     if title is None:
         return None
+    dated = next((child for child in title if says(child) in {"published", "modified"}), None)
     own = " ".join("".join([title.text or "", *(child.tail or "" for child in title)]).split())
+    if dated is not None and len(own) >= SHORTEST_TITLE:
+        return own
     if len(own) >= SHORTEST_TITLE and stated and " ".join(stated.split()).startswith(own):
         return own
     marks = {text for mark in title.iter("sup") for text in mark.itertext() if len(text.strip()) > LONGEST_EXPONENT}

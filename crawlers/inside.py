@@ -16,7 +16,7 @@ from pipelines.datelines import cut
 LONGEST_LINE = 400
 SHORTEST_LEAD = 40
 META_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:\w*meta|\w*info|details?|data|pubdate|posted|entry-?(?:footer|header)|"
+    r"(?:^|[\s_-])(?:\w*meta(?:data)?|\w*info|details?|data|pubdate|posted|entry-?(?:footer|header)|"
     r"article-?(?:footer|header)|author-?\w*|tags?|news-?date\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -149,9 +149,13 @@ def is_meta(element: HtmlElement) -> bool:
         return False
     text = plain_text(element)
     is_sentence = len(text.split()) > LONGEST_FACT and text.endswith((".", "!", "?", "…", "»", ":"))
-    if is_sentence and element.tag in {"p", "h2", "h3", "h4", "li"}:
+    if is_sentence and element.tag in {"p", "h2", "h3", "h4", "li"} and "metadata" not in names:
         return False
-    if not text or len(text) > LONGEST_META or next(element.iter(*PICTURES, "figure", "iframe"), None) is not None:
+    if (
+        not text
+        or len(text) > LONGEST_META + 60 * ("metadata" in names)
+        or next(element.iter(*PICTURES, "figure", "iframe"), None) is not None
+    ):
         return said == "tags" and 0 < len(text) <= LONGEST_LINE
     if said in {"byline", "tags"}:
         return True

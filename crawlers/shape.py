@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -84,7 +85,7 @@ def _stated_heading(headings: list[tuple[HtmlElement, str]], wanted: list[str]) 
                 return heading
     for title in wanted:
         for heading, text in headings:
-            if title.startswith(text) and SITE_NAME.fullmatch(title, len(text)):
+            if title.startswith(text) and SITE_NAME.fullmatch(title, len(text)) and not _leads_home(heading):
                 return heading
             if text.startswith(title) and len(text) <= len(title) + LONGEST_MARK:
                 return heading
@@ -97,7 +98,7 @@ def _heading_behind_name(headings: list[tuple[HtmlElement, str]], wanted: list[s
         for heading, text in headings:
             ahead = len(title) - len(text)
             named = title.endswith(text) and ahead < len(text) and SITE_NAME_AHEAD.fullmatch(title, 0, ahead)
-            if named and heading.find(".//a") is None and not _is_logo(heading):
+            if named and not _leads_home(heading) and not _is_logo(heading):
                 return heading
     return None
 
@@ -127,6 +128,17 @@ BOLD = frozenset({"b", "strong", "big", "h2", "h3", "h4"})
 TITLED = re.compile(r"title|headline|zagolov|heading|(?:^|[\s_-])(?:zag|tema|name)(?:$|[\s_-])", re.IGNORECASE)
 LONGEST_TITLE = 220
 SHORTEST_PARAGRAPH = 60
+
+
+def _leads_home(heading: HtmlElement) -> bool:
+    """Tell whether a heading is a link to the home page: it prints the paper's name."""
+    link = heading.find(".//a")
+    link = next(heading.iterancestors("a"), None) if link is None else link
+    to = urlsplit((link.get("href") or "").strip()) if link is not None else None
+    return to is not None and not to.query and (to.path in HOME_PATHS or (bool(to.netloc) and not to.path))
+
+
+HOME_PATHS = frozenset({"/", "/index.php", "/index.html", "/kz", "/kz/", "/kk", "/kk/", "/ru", "/ru/"})
 
 
 def _is_logo(heading: HtmlElement) -> bool:

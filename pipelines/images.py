@@ -28,7 +28,7 @@ NOT_PICTURES = re.compile(
     r"(?:^|[/_.-])(?:logo\w*|placeholder|spacer|blank|1x1|avatars?|gravatar|noimage|no[_-]?(?:photo|image|foto)|"
     r"default[_-](?:image|avatar|img|photo)|favicon|sprite|emoji|emoticons?|preloader|captcha|banners?|button|btn|lazy(?:load)?|transparent)(?:[/_.-]|$)|"
     r"[/,]w_\d{1,2},h_\d{1,2}[,/]|-\d{1,2}x\d{1,2}\.\w+$|"
-    r"/(?:icons?|ico|smil(?:es|ies)|buttons?|social|counters?|widgets?)/|"
+    r"/(?:icons?|ico|authors|smil(?:es|ies)|buttons?|social|counters?|widgets?)/|"
     r"/(?:icons?|ico|pixel|authors?|counter|social|tn|loader|loading|smile|button|print|share|qr|whatsapp|telegram|instagram|"
     r"facebook|vk|ok|youtube|tiktok|twitter|widget|eye|views?|comments?|calendar|clock|user|tag|folder|arrow|play|search|menu|close|like|heart)"
     r"(?:[_-]?(?:icons?|ico|photo|btn|button|code|\d+|x|small|white|black|grey|left|right|up|down))*\.\w+$|"

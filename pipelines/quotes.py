@@ -147,7 +147,8 @@ def _after_name(paragraphs: list[str], index: int) -> tuple[Quote | None, int]:
         words = paragraphs[index + size]
         before = [line.rstrip(", ") for line in paragraphs[index : index + size]]
         speaker = read_attribution(", ".join(before)) if _may_announce(before, words) else None
-        if speaker and _is_post(speaker.role) and is_likely_name(speaker.name or ""):
+        below = size > 1 and paragraphs[index].endswith(",") and before[-1][:1].islower()
+        if speaker and (below or _is_post(speaker.role)) and is_likely_name(speaker.name or ""):
             inside = read_inline(words)
             if any(quote.speaker or quote.role for quote in inside):
                 return None, 1

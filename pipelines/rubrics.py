@@ -18,7 +18,9 @@ SECTION_LABEL = re.compile(
 TAG_LABEL = re.compile(
     r"^(?:тақырыптар|теги|метки|тегтер|тэги|тег|ключевые слова|кілт сөздер|tags?|keywords)\s*:\s*", re.IGNORECASE
 )
-LABEL_BEFORE = re.compile(r"(?:айдары?|рубрик[аи]|категори[яи]|бөлімі?|раздел|автор\w*)\s*:?$", re.IGNORECASE)
+LABEL_BEFORE = re.compile(
+    r"(?:\bв\s+)?(?:айдары?|рубрик[аие]|категори[яи]|бөлімі?|раздел|автор\w*)\s*:?$", re.IGNORECASE
+)
 RUBRIC = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]{1,20}(?:[\s-](?:и|мен|және)?\s?[а-яёәғқңөұүһі]{3,20}){0,3}")
 LONGEST_PIECE = 140
 

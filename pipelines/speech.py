@@ -18,10 +18,13 @@ ATTRIBUTION = re.compile(
 )
 INFINITIVE = re.compile(r"^\s*[а-яё]{3,}(?:ть|ться|тись)\s+")
 """The rest of the verb: «любит повторять Савелий Громов»."""
+ENDS_SENTENCE = re.compile(r"\s*\.")
 GOES_ON = re.compile(rf"\s*[.,;!?…]*\s*[{DASH}]\s*")
 AND_ADDED = re.compile(rf"\s+(?:и|әрі|және)\s+(?:{VERB})\s*$")
 """What whoever has spoken does besides: «рассказал Иван Петров и добавил: «…»»."""
-ONCE_MORE = re.compile(r"[.:]\s+(?P<more>«[^«»]{2,1000}»)[.!?…]*\s*")
+ANNOUNCED = re.compile(r":\s+(?P<more>«[^«»]{2,1000}»)[.!?…]*\s*")
+"""A second speech behind a second verb: «…», – деді X және қосты: «…»."""
+ONCE_MORE = re.compile(r"\.\s+(?P<more>«[^«»]{2,1000}»)[.!?…]*\s*")
 """A second speech in marks of its own, to the end of the paragraph: «…», – деді X. «…»."""
 SAYS_FIRST = re.compile(
     rf"(?:^|(?<=[.!?…]\s))(?P<who>(?:{FIRST_LETTER}|[^.!?…:;«“\"]|«[^»]{{1,60}}»(?!\s*[,.])){{2,160}}?)\s?:\s?(?P<words>[«“\"„][^\n]*|[–—]\s*\S[^\n]*)"
@@ -67,7 +70,7 @@ def read_inline(text: str) -> list[Quote]:
     >>> read_inline("«Жылу берілді», – дейді цех бастығы Олжас Қуанышев.")[0].role
     'цех бастығы'
     >>> read_inline("– Көпір ашылды, – деді ол. – Енді жол жақын.")[0].text
-    'Көпір ашылды Енді жол жақын.'
+    'Көпір ашылды. Енді жол жақын.'
     """
     found = list(_attributed(text))
     return found or list(_announced(text)) or list(_signed(text))
@@ -101,13 +104,16 @@ def _attributed(text: str) -> Iterator[Quote]:
             text, match.end(), limit, marked=not is_speech, closed=first.rstrip(" ,")[-1:] in CLOSING
         )
         begin = end
-        words = _joined(first, more)
+        words = _joined(first, more, ended=ENDS_SENTENCE.match(text, match.end()) is not None)
         who = AND_ADDED.sub("", INFINITIVE.sub("", match["who"]))
         if not who.strip() and PEOPLE.search(text[:start]):
             continue
         speaker = read_speaker(who) if who.strip() else _named_before(text[:start])
         if len(words.split()) >= SHORTEST_WORDS or (speaker.name and (is_speech or words.endswith(("!", "?", "…")))):
             yield Quote(speaker=speaker.name, role=speaker.role, text=words)
+            added = ANNOUNCED.fullmatch(text, match.end()) if not more and speaker != NOBODY else None
+            if added:
+                yield Quote(speaker=speaker.name, role=speaker.role, text=without_marks(added["more"]))
 
 
 def _named_before(text: str) -> Speaker:
@@ -212,14 +218,23 @@ def _closing(text: str, *, opened: bool) -> int:
     return -1
 
 
-def _joined(first: str, more: str) -> str:
+def _joined(first: str, more: str, *, ended: bool) -> str:
+    """Return the words of a speech that its verb splits.
+
+    Where a full stop *ended* the verb's sentence and the words go on with a capital, the first words were a sentence:
+    their stop is printed behind the verb.
+    """
     one = (
         without_marks(first.rstrip(" ,"))
         if not more or first.rstrip(" ,.")[-1:] in CLOSING
         else _opened(first.rstrip(" ,"))
     )
     one = one.rstrip(" ,")
-    return f"{one} {_unclosed_words(more)}".strip() if more else one
+    if not more:
+        return one
+    rest = _unclosed_words(more)
+    stop = "." if ended and one[-1:].isalnum() and not rest[:1].islower() else ""
+    return f"{one}{stop} {rest}".strip()
 
 
 def _opened(words: str) -> str:
