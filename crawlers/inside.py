@@ -21,6 +21,8 @@ META_NAMES = re.compile(
     re.IGNORECASE,
 )
 """Names of small blocks inside a text column that print date, counter, author, keywords."""
+LONGEST_METADATA = 300
+"""Characters of the sentence in which WordPress's first theme tells day, section and feed: `postmetadata`."""
 BOXES = frozenset({"div", "section", "article", "li", "ul", "dl"})
 META_FIELDS = frozenset({"published", "modified", "views", "comments", "byline", "tags"})
 WORDS_OF_TEXT = frozenset({"a", "b", "em", "i", "strong", "img", "figure", "figcaption", "iframe", "br"})
@@ -148,14 +150,11 @@ def is_meta(element: HtmlElement) -> bool:
     if said not in META_FIELDS and not (names and META_NAMES.search(names)):
         return False
     text = plain_text(element)
+    longest = LONGEST_METADATA if "metadata" in names else LONGEST_META
     is_sentence = len(text.split()) > LONGEST_FACT and text.endswith((".", "!", "?", "…", "»", ":"))
     if is_sentence and element.tag in {"p", "h2", "h3", "h4", "li"} and "metadata" not in names:
         return False
-    if (
-        not text
-        or len(text) > LONGEST_META + 60 * ("metadata" in names)
-        or next(element.iter(*PICTURES, "figure", "iframe"), None) is not None
-    ):
+    if not text or len(text) > longest or next(element.iter(*PICTURES, "figure", "iframe"), None) is not None:
         return said == "tags" and 0 < len(text) <= LONGEST_LINE
     if said in {"byline", "tags"}:
         return True
