@@ -116,7 +116,7 @@ FRAMES = re.compile(
 """Names that hold an aside's word and frame the article: Elementor calls every part of a page a widget."""
 READ_ALSO = re.compile(r"(?:^|\s)(?:read-?also|also-?read|related-?(?:news|posts?|articles?)?)(?:\s|$)", re.IGNORECASE)
 """Names of an `article` that is another one, set into the text."""
-READ_ALOUD = frozenset({"visually-hidden", "sr-only", "screen-reader-text"})
+READ_ALOUD = frozenset({"visually-hidden", "element-invisible", "sr-only", "screen-reader-text"})
 """Names of what only programs that read a page aloud say: labels of fields."""
 HIDDEN = frozenset({"hidden", "av-structured-data", *READ_ALOUD})
 LONGEST_HIDDEN = 240

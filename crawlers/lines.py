@@ -19,6 +19,8 @@ LONGEST_META = 240
 NEVER_FACTS = frozenset({"script", "style", "noscript", "nav", "form", "select", "button", "aside"})
 GOES_ON = re.compile(r"\s*,\s*[^\W\d_][^\d|]{0,60}")
 """A post or a place behind an element that prints a name: `<b>Айгүл Серікова</b>, Орал`; a date is none."""
+LINK_WORDS = 2
+"""Words of a link; one of more may be the title of another article, with counters of its own."""
 NAMELESS = frozenset({"", "byline", "other"})
 FACTS = frozenset({"views", "comments", "tags", "published", "byline"})
 
@@ -184,8 +186,11 @@ def _counters_in(aside: HtmlElement) -> Iterator[Event]:
     if next(aside.iter("article", "h3", "h4"), None) is not None:  # other articles have counters too
         return
     seen: set[str] = set()
+    lists = any(len(plain_text(link).split()) > LINK_WORDS for link in aside.iter("a"))
     for element in aside.iter("*"):
         said = says(element) if element.get("class") or element.get("id") else None
+        if said is None and not lists and element.tag == "span" and read_counter(element.text or "", "views"):
+            said = "views"
         if said not in {"views", "comments"} or said in seen:
             continue
         holder = element if plain_text(element) or icon_says(element) is None else element.getparent()

@@ -172,6 +172,8 @@ BLOCKS = frozenset(
     ]
 )
 """Words beside which `view` names a page, not a counter: news-view__title."""
+FRAMES = frozenset({"header", "footer", "container", "wrapper", "layout"})
+"""Words beside which `section` names a part of the page, no rubric: bx-header-section."""
 ITEMPROPS = {
     "datepublished": "published",
     "datecreated": "published",
@@ -257,6 +259,8 @@ def _field_of(names: str) -> str | None:
     if PHOTO_AUTHOR.search(names):
         return "other"
     found = [field for field, words in FIELDS.items() if words & tokens]
+    if found == ["section"] and tokens & FRAMES:
+        return None
     if found[:2] == ["modified", "published"]:
         return "published" if {"published", "publish"} & tokens else "modified"
     if len(found) > 1 and "published" in found and {"meta", "info"} & tokens:

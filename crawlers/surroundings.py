@@ -29,7 +29,9 @@ from pipelines.datelines import cut
 from pipelines.promotions import RELATED
 from pipelines.text import clean
 
-PORTRAIT_NAMES = re.compile(r"avatar|userpic|(?:author|user|profile)[_-]*(?:photo|img|image|pic|foto)", re.IGNORECASE)
+PORTRAIT_NAMES = re.compile(
+    r"avatar|userpic|(?:author|user|profile)[_-]*(?:photo|img|image|pic|foto|ava(?![a-z]))", re.IGNORECASE
+)
 PORTRAIT_LEVELS = 2
 LINES_ABOVE = 5
 LINES_BELOW = 12
@@ -40,7 +42,8 @@ GALLERY_NAMES = re.compile(
     re.IGNORECASE,
 )
 COMMENT_HEADS = re.compile(
-    r"(?:comments?|comms)-?_?(?:title|counter|count|number|head\w*)|itemCommentsCounter|comments$", re.IGNORECASE
+    r"(?:comments?|comms)[-_]{0,2}(?:title|counter|count|number|head\w*|empty|none)|itemCommentsCounter|comments$",
+    re.IGNORECASE,
 )
 OTHERS = re.compile(
     r"(?:related|похожие|ұқсас|пікірлер|комментарии|отзывы|обсуждение|оставить|оставьте|"
@@ -65,6 +68,10 @@ BACK = re.compile(
     re.IGNORECASE,
 )
 """Words of links to a list that name no section."""
+TONGUES = re.compile(
+    r"(?:қаз(?:ақша)?|рус(?:ский)?|каз(?:ақша)?|eng?(?:lish)?|kaz|rus|kz|kk|ru|qaz|қз|төте|تۅتە)", re.IGNORECASE
+)
+"""Words of links to the same page in another language."""
 TAG_QUERY = re.compile(r"(?:^|&)(?:tags?|keywords?)=", re.IGNORECASE)
 """What asks a list for the articles of a keyword."""
 PICTURE_LINK = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:$|\?)|^#|^$|^javascript:", re.IGNORECASE)
@@ -203,6 +210,7 @@ def _heads_others(text: str) -> bool:
     return RELATED.match(text) is not None or (OTHERS.match(text) is not None and ":" not in text)
 
 
+NONE = re.compile(r"нет|жоқ|no\b|жазылмаған|қалдырылмаған|без", re.IGNORECASE)
 COUNTS = re.compile(
     r"\d.*(?:коммент|пікір|отзыв|comment|thought)|(?:коммент|пікір|отзыв|comment).*\d", re.IGNORECASE | re.DOTALL
 )
@@ -226,7 +234,9 @@ def _comment_count(page: Selecting) -> Iterator[PrintedLine]:
 def _counted(element: HtmlElement) -> str | None:
     """Return the number of comments that *element* prints, and little else; None otherwise."""
     text = plain_text(element)
-    return find_comment_count(text) if len(text) <= LONGEST_META and COUNTS.search(text) else None
+    return (
+        find_comment_count(text) if len(text) <= LONGEST_META and (COUNTS.search(text) or NONE.search(text)) else None
+    )
 
 
 def _around(element: HtmlElement, tag: str) -> bool:
@@ -266,7 +276,7 @@ def _name_sections(root: HtmlElement, url: str) -> None:
         if any(around.tag == "nav" or CRUMB_NAMES.search(names_of(around)) for around in link.iterancestors()):
             continue
         to = urlsplit(link.get("href") or "")
-        if TAG_QUERY.search(to.query):
+        if TAG_QUERY.search(to.query) or TONGUES.fullmatch(plain_text(link)):
             continue
         if to.path.rstrip("/") in folders and not to.fragment and not BACK.search(plain_text(link)):
             link.set("rel", "category")
@@ -325,8 +335,9 @@ def _item(picture: HtmlElement, whole: HtmlElement) -> HtmlElement:
 
 
 def _is_portrait(picture: HtmlElement) -> bool:
-    """Tell whether a picture shows who wrote the article: an element right around it is named for that."""
-    return any(PORTRAIT_NAMES.search(names_of(around)) for around in islice(picture.iterancestors(), PORTRAIT_LEVELS))
+    """Tell whether a picture shows who wrote the article: it or an element right around it is so named."""
+    around = islice(picture.iterancestors(), PORTRAIT_LEVELS)
+    return any(PORTRAIT_NAMES.search(names_of(element)) for element in (picture, *around))
 
 
 def leads_elsewhere(picture: HtmlElement, url: str) -> bool:

@@ -59,12 +59,13 @@ def agreed(column: tuple[PrintedBlock, ...], general: tuple[PrintedBlock, ...]) 
     outside = sum(words for block in general if _key(block) not in ours and (words := _words(block)) >= SENTENCE)
     if not any(shared) or common < ENOUGH * (common + outside):
         return None
-    places = [index for index, block in enumerate(column) if _is_text(block) and _key(block) in theirs]
-    first, last = places[0], places[-1]
+    places = {index for index, block in enumerate(column) if _is_text(block) and _key(block) in theirs}
+    first, last = min(places), max(places)
     kept = []
     for index, block in enumerate(column):
         behind_quote = index > 0 and column[index - 1].kind == "quote"
-        amidst = first <= index <= last and (behind_quote or _reads_like_text(block))
+        heads = block.kind == "heading" and not block.linked and index + 1 in places
+        amidst = first <= index <= last and (behind_quote or heads or _reads_like_text(block))
         if index in places or not _is_text(block) or amidst:
             kept.append(block)
     return tuple(kept)

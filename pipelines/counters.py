@@ -119,8 +119,12 @@ def find_comment_count(text: str) -> str | None:
 
     >>> find_comment_count("“Жаңа кітапхана” жазбасына 2 пікір"), find_comment_count("Пікірлер")
     ('2 пікір', None)
+    >>> find_comment_count("Пікір жоқ")
+    'Пікір жоқ'
     """
     line = clean(text)
+    if NONE_YET.fullmatch(line):
+        return line
     thoughts = THOUGHTS.search(line)
     found = COUNT_BEFORE.search(line) or COUNT_BEHIND.search(line)
     return thoughts["count"] if thoughts else found and found[0]

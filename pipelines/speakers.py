@@ -57,6 +57,8 @@ OF_WHAT = re.compile(
     r"партии|движения|порта|завода|совхоза|кооператива|хозяйства|станции|республики|края|г\\.|с\\.|ТОО|АО|КХ|ИП)$"
 )
 """Words that a proper name follows: «жительница микрорайона Береке Наталья Шевченко»."""
+OF_A_PLACE = re.compile(r"(?:^|\s)(?:житель|жительница|аким|мэр|уроженец|уроженка)$", re.IGNORECASE)
+"""Posts that the name of a place follows: «жительница Рудного Ольга Ким»."""
 FATHERS_NAME = re.compile(r"(?:вич|вна|ична|ұлы|қызы|улы|кызы|оглы|uly|qyzy)$", re.IGNORECASE)
 SURNAME_FIRST = re.compile(r"(?:ов|ова|ев|ева|ин|ина|ский|ская|енко|баев|баева)$", re.IGNORECASE)
 LONGEST_ROLE = 200
@@ -160,6 +162,8 @@ def _with_role_before(text: str, name: re.Match[str], behind: str) -> Speaker:
     role = text[: name.start()].strip(" ,–—-")
     if len(words) == 3 and not role and not _is_full_name(words):  # noqa: PLR2004 - a post may begin the sentence
         role = words.pop(0)
+    if len(words) == 3 and OF_A_PLACE.search(role) and not _is_full_name(words):  # noqa: PLR2004 - a place before a name
+        role = f"{role} {words.pop(0)}"
     while len(words) > 2 and (  # noqa: PLR2004 - a given name and a surname stay
         POST.match(words[0]) or _is_abbreviation(words[0]) or NO_NAME.search(words[0]) or OF_WHAT.search(role)
     ):
