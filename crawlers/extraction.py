@@ -4,7 +4,7 @@ By the site's layout, by its system's, by shape, or in general.
 """
 
 from collections.abc import Iterator
-from itertools import chain, zip_longest
+from itertools import chain, takewhile, zip_longest
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -36,6 +36,8 @@ IMPACT = "t-text-impact"
 """Tilda's box for a sentence in large letters amidst a text."""
 LONGEST_EXPONENT = 3
 MOST_PARTS = 40
+Span = tuple[HtmlElement, list[HtmlElement]]
+"""A part of a text, and the blocks of pictures between it and the following one."""
 LEAST_SHARE = 0.4
 """Share of the page's densest running text that a system's own text column must hold to be believed."""
 
@@ -169,12 +171,13 @@ class _Page:
         column = self._column()
         if self.general:
             parts = self._parts()
-            column = tuple(chain.from_iterable(map(self._part, zip_longest(parts, parts[1:]))))
+            spans = [(part, _between(part, following)) for part, following in zip_longest(parts, parts[1:])]
+            column = tuple(chain.from_iterable(map(self._span, spans)))
             general = general_blocks(self.root, self.base_url)
             both = agreed(column, general) if general else column
             if len(parts) > 1 and both is not None:
                 both = column
-                self._claim(parts, column)
+                self._claim(spans, column)
             if both is None:
                 return with_pictures(general, self.root, self.title, self.base_url)
             column = both
@@ -206,14 +209,9 @@ class _Page:
         ]
         return apart if len(apart) <= MOST_PARTS else [self.body]
 
-    def _claim(self, parts: list[HtmlElement], column: tuple[PrintedBlock, ...]) -> None:
-        """Let what stands in the *parts* of a text, or between them, be no lead of it and no picture around it."""
-        blocks = (
-            block
-            for part, following in zip_longest(parts, parts[1:])
-            for block in (part, *(_between(part, following) if following is not None else ()))
-        )
-        inside = {picture for block in blocks for picture in block.iter(*PICTURES)}
+    def _claim(self, spans: list[Span], column: tuple[PrintedBlock, ...]) -> None:
+        """Let what stands in the parts of a text, or between them, be no lead of it and no picture around it."""
+        inside = {picture for part, between in spans for block in (part, *between) for picture in block.iter(*PICTURES)}
         around = self.around
         around.pictures_above = [picture for picture in around.pictures_above if picture not in inside]
         around.pictures_below = [picture for picture in around.pictures_below if picture not in inside]
@@ -221,14 +219,13 @@ class _Page:
         if around.lead and around.lead == clean(first):
             around.lead, around.pictures_before_lead = None, 0
 
-    def _part(self, pair: tuple[HtmlElement, HtmlElement | None]) -> Iterator[PrintedBlock]:
+    def _span(self, span: Span) -> Iterator[PrintedBlock]:
         """Yield the blocks of a part of the text, and the pictures between it and the following one."""
-        part, following = pair
+        part, between = span
         yield from self._column(part)
-        for block in _between(part, following) if following is not None else ():
-            for picture in block.iter(*PICTURES):
-                if not leads_elsewhere(picture, self.base_url):
-                    yield from as_printed(picture, self.base_url)
+        for picture in (picture for block in between for picture in block.iter(*PICTURES)):
+            if not leads_elsewhere(picture, self.base_url):
+                yield from as_printed(picture, self.base_url)
 
     def _column(self, part: HtmlElement | None = None) -> tuple[PrintedBlock, ...]:
         dropped = self.selecting.each(self.layout.drop) if self.layout and self.layout.drop else ()
@@ -247,16 +244,17 @@ class _Page:
         return _longest(found) if selector and self.layout and selector == self.layout.body else next(iter(found), None)
 
 
-def _between(part: HtmlElement, following: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the blocks of pictures, with little text besides, that stand between two parts of a text."""
-    around = set(following.iterancestors())
+def _between(part: HtmlElement, following: HtmlElement | None) -> list[HtmlElement]:
+    """Return the blocks of pictures, with little text besides, that stand between two parts of a text."""
+    around = set(following.iterancestors()) if following is not None else set()
     top = next((one for one in (part, *part.iterancestors()) if one.getparent() in around), None)
-    for block in top.itersiblings() if top is not None else ():
-        if block is following or block in around:
-            return
-        shows = isinstance(block.tag, str) and next(block.iter(*PICTURES), None) is not None
-        if shows and len(plain_text(block)) <= LONGEST_CAPTION:
-            yield block
+    behind = top.itersiblings() if top is not None else ()
+    blocks = takewhile(lambda block: block is not following and block not in around, behind)
+    return [block for block in blocks if _shows_pictures(block) and len(plain_text(block)) <= LONGEST_CAPTION]
+
+
+def _shows_pictures(block: HtmlElement) -> bool:
+    return isinstance(block.tag, str) and next(block.iter(*PICTURES), None) is not None
 
 
 def _longest(elements: list[HtmlElement]) -> HtmlElement | None:
